@@ -1,0 +1,1 @@
+"""One port and one library each; no adapter knows another."""

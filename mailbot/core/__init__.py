@@ -1,0 +1,1 @@
+"""What mailbot decides, and why. Pure: nothing here asks the time, opens a file or reaches a network."""

@@ -1,0 +1,67 @@
+"""What one decision comes to: facts in the past tense, letters to write, an outcome, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from mailbot.core.changes import Change
+from mailbot.core.message import Address
+from mailbot.core.model import Registration, Thread
+from mailbot.core.policy import Session
+from mailbot.core.reading import Reading
+
+
+class Outcome(StrEnum):
+    """How a message ends: exactly one of these."""
+
+    HANDLED = "handled"
+    DESK = "desk"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to write, decided but not yet worded. `kind` names its template and its X-Mailbot-Letter."""
+
+    kind: str
+    to: tuple[Address, ...]
+    language: str
+    session: Session | None = None
+    registration: Registration | None = None
+    answers: Thread = Thread()
+    # What the template needs besides: {"position": 3, "because": ...}
+    facts: Mapping[str, object] = field(default_factory=dict)
+    # iTIP method of the calendar part (RFC 5546), "" for none.
+    calendar: Literal["", "REQUEST", "CANCEL"] = ""
+    # Key of the message enclosed as it was received (letters to the coordinator).
+    encloses: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`because` is the name of the rule that decided; the journal keeps it."""
+
+    outcome: Outcome
+    because: str
+    changes: tuple[Change, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the journal: one decision, with what it looked at and what came of it. Never changed."""
+
+    at: datetime
+    because: str
+    outcome: Outcome | None = None  # None: the clock decided, or the coordinator, not a message
+    message: str = ""  # key
+    author: str = ""
+    session: str = ""
+    intent: str = ""
+    reasons: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # addresses concerned, so that `journal --person` finds it

@@ -1,0 +1,109 @@
+"""Who comes, and where each registration stands: the state that the store keeps.
+
+Nothing that can be derived is stored: free seats, positions in the waitlist and what is due are counted from
+these values each time (`seats`, `deadlines`)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from mailbot.core.message import Address
+
+
+class Status(StrEnum):
+    """Where a registration stands."""
+
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    OFFERED = "offered"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+TAKES_A_SEAT = frozenset({Status.CONFIRMED, Status.HELD, Status.OFFERED})
+# Somebody with a live registration need not register again, and can cancel.
+LIVE = TAKES_A_SEAT | {Status.WAITLISTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person who is to come. What the mail did not tell is None."""
+
+    name: str | None = None
+    email: str | None = None
+    organisation: str | None = None
+    phone: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The message that a letter answers (RFC 5322, 3.6.4): what keeps a conversation together."""
+
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One person in one session. (`arrived`, `uid`, `rank`) is the place in the queue and never changes."""
+
+    id: str
+    session: str
+    participant: Participant
+    status: Status
+    arrived: datetime
+    uid: int
+    rank: int  # among the people of one message
+    author: Address  # who wrote the request; another person than the participant where somebody registers for others
+    message: str  # key of the request
+    thread: Thread
+    language: str
+    decided: datetime
+    parts: tuple[str, ...] = ()  # ids; none: the whole session
+    until: datetime | None = None  # when a hold or an offer ends (exclusive)
+    sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
+
+    @property
+    def place(self) -> tuple[datetime, int, int]:
+        return (self.arrived, self.uid, self.rank)
+
+    @property
+    def recipient(self) -> Address:
+        """Whom letters about this registration reach."""
+        if self.participant.email:
+            return Address(self.participant.email, self.participant.name or "")
+        return self.author
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A fee paid. `holder` is an address, a mail domain ("@example.org") or an organisation's name."""
+
+    holder: str
+    paid_on: date
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that decisions look at. Registrations stand by session, in order of arrival."""
+
+    registrations: Mapping[str, tuple[Registration, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    memberships: Mapping[str, tuple[Membership, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of(self, session: str) -> tuple[Registration, ...]:
+        return self.registrations.get(session, ())
+
+    def all_registrations(self) -> Iterator[Registration]:
+        for registrations in self.registrations.values():
+            yield from registrations

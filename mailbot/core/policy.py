@@ -1,0 +1,253 @@
+"""The rules as the coordinator writes them in `rules.toml` and `sessions/*.toml`, validated as they are read.
+
+The classes are the schema: a key that stands here may stand in the file, with this meaning and this default.
+Dates and times without an offset are the organisation's; they become instants (UTC) when they are read."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    ValidationInfo,
+    model_validator,
+)
+
+from mailbot.core.message import Address
+from mailbot.core.model import Status
+
+Language = Literal["fr", "en"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Localised = Mapping[Language, str]
+
+
+def _instant(value: Any, info: ValidationInfo) -> Any:
+    """A local date-time of a file, as an instant."""
+    if isinstance(value, datetime):
+        zone = (info.context or {}).get("timezone", UTC)
+        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    return value
+
+
+def _deadline(value: Any, info: ValidationInfo) -> Any:
+    """A date means until its last second: the deadline is the midnight after it, exclusive."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value + timedelta(days=1), time())
+    return _instant(value, info)
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"« {value} » n'est pas un fuseau horaire connu ; par exemple « Europe/Paris »")
+    return value
+
+
+def _mail_address(value: Any) -> Any:
+    """`Name <local@domain>` or `local@domain`, as people write it."""
+    if not isinstance(value, str):
+        return value
+    name, bracket, rest = value.rpartition("<")
+    email = (rest.removesuffix(">") if bracket else value).strip().lower()
+    local, at, domain = email.partition("@")
+    if not (at and local and "." in domain) or any(c.isspace() or c in '<>,;"()' or ord(c) < 32 for c in email):
+        raise ValueError(f"« {value} » n'est pas une adresse de courriel ; par exemple « Prénom Nom <nom@exemple.fr> »")
+    return Address(email, name.strip().strip('"') if bracket else "")
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+Deadline = Annotated[datetime, BeforeValidator(_deadline)]
+MailAddress = Annotated[Address, BeforeValidator(_mail_address)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Rules(BaseModel):
+    """A table of a file: frozen, and a key that it doesn't know is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Organisation(Rules):
+    name: Text
+    coordinators: Annotated[tuple[MailAddress, ...], Field(min_length=1)]
+    phone: str = ""
+    language: Language = "fr"
+    timezone: Annotated[str, AfterValidator(_timezone)] = "Europe/Paris"
+
+
+class Amounts(Rules):
+    person: str = ""
+    organisation: str = ""
+
+
+class MembershipRules(Rules):
+    required: bool = True
+    valid: Literal["calendar-year", "12-months"] = "calendar-year"
+    hold_days: PositiveInt = 7
+    form: str = ""
+    amounts: Amounts = Amounts()
+
+
+class SessionMembership(Rules):
+    """What a session says otherwise than the rules."""
+
+    required: bool
+
+
+class RegistrationRules(Rules):
+    late: Literal["refuse", "desk", "waitlist"] = "refuse"
+    groups: Literal["split", "together"] = "split"
+    per_message: PositiveInt = 5
+    per_organisation: NonNegativeInt = 0
+    cancel_by_anyone_in_group: bool = False
+
+
+class WaitlistRules(Rules):
+    promotion: Literal["offer", "automatic"] = "offer"
+    offer_hours: PositiveInt = 48
+    closes_hours_before_start: NonNegativeInt = 2
+
+
+class LetterRules(Rules):
+    notify: Literal["ask", "at once"] = "ask"
+    signature: str = ""
+
+
+class DigestRules(Rules):
+    at: time = time(8)
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+
+
+class Lateness(Rules):
+    days: NonNegativeInt = 0
+    hours: NonNegativeInt = 0
+    minutes: NonNegativeInt = 0
+
+
+Moment = Literal["deadline", "start", "end", "hold-end", "offer-end"]
+
+
+class Reminder(Rules):
+    """A letter due before or after a moment: `days` before at a time of day, or `hours` before to the minute."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    to: Annotated[tuple[Status, ...], Field(min_length=1)]
+    before: Moment | None = None
+    after: Moment | None = None
+    days: NonNegativeInt = 0
+    hours: NonNegativeInt = 0
+    at: time | None = None
+    template: str = ""
+    unless_later_than: Lateness | None = None
+
+    @model_validator(mode="after")
+    def _one_moment(self) -> "Reminder":
+        if (self.before is None) == (self.after is None):
+            raise ValueError("dites soit « before », soit « after » (l'un des deux, pas les deux)")
+        return self
+
+
+class PrivacyRules(Rules):
+    retention_months: PositiveInt = 12
+
+
+class Part(Rules):
+    """A half-day or a day of a session. `seats` only where it has fewer than the session."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    name: Localised = {}
+    start: Instant
+    end: Instant
+    provisional: bool = False
+    seats: PositiveInt | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Part":
+        if self.end <= self.start:
+            raise ValueError("la fin (« end ») doit venir après le début (« start »)")
+        return self
+
+
+class Session(Rules):
+    """One training session on offer. `id` is the name of its file."""
+
+    id: str
+    title: Text
+    seats: PositiveInt
+    register_by: Deadline
+    words: tuple[Text, ...] = ()
+    place: Text
+    link: str = ""
+    link_details: str = ""
+    membership: SessionMembership | None = None
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _parts_are_told_apart(self) -> "Session":
+        ids = [part.id for part in self.parts]
+        if len(set(ids)) < len(ids):
+            raise ValueError("deux parties portent le même « id »")
+        return self
+
+    @property
+    def start(self) -> datetime:
+        return min(part.start for part in self.parts)
+
+    @property
+    def end(self) -> datetime:
+        return max(part.end for part in self.parts)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether a request that arrived then is in time."""
+        return at < self.register_by
+
+    def part(self, part_id: str) -> Part:
+        return next(part for part in self.parts if part.id == part_id)
+
+    def chosen_parts(self, ids: tuple[str, ...]) -> tuple[Part, ...]:
+        """The parts of these ids, all of them where none is named."""
+        return tuple(part for part in self.parts if not ids or part.id in ids)
+
+
+class Rule(Rules):
+    """A row of the table of answers: if every fact has its value, then the action (`table`, `facts`, `actions`)."""
+
+    name: Text
+    when: Mapping[str, str | int | bool] = {}
+    then: str
+
+
+class Policy(Rules):
+    """All rules in force."""
+
+    organisation: Organisation
+    membership: MembershipRules = MembershipRules()
+    registration: RegistrationRules = RegistrationRules()
+    waitlist: WaitlistRules = WaitlistRules()
+    letters: LetterRules = LetterRules()
+    digest: DigestRules = DigestRules()
+    reminders: tuple[Reminder, ...] = ()
+    privacy: PrivacyRules = PrivacyRules()
+    rule: tuple[Rule, ...] = ()
+    sessions: Mapping[str, Session] = {}
+    # Our own addresses: the sender's and the mailbox's. Mail from them is never answered.
+    mailbox: tuple[Address, ...] = ()
+    # Whose Authentication-Results count (RFC 8601, 2.5); "" for nobody's.
+    trusted_authserv: str = ""
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        return ZoneInfo(self.organisation.timezone)
+
+    def requires_membership(self, session: Session) -> bool:
+        return session.membership.required if session.membership else self.membership.required
+
+    def open_sessions(self, at: datetime) -> tuple[Session, ...]:
+        return tuple(session for session in self.sessions.values() if session.is_open(at))

@@ -1,0 +1,212 @@
+"""What the service needs of the world. Each protocol has one adapter per library, and one contract test.
+
+Failures come in two kinds, told apart by what the caller does next."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from mailbot.core.decision import Entry, Letter, Outcome
+from mailbot.core.model import State
+
+
+class TemporaryFailure(Exception):
+    """The other side may accept later (RFC 5321, 4yz; a network fault): keep what was to be done, try again."""
+
+
+class PermanentFailure(Exception):
+    """The other side will never accept this (RFC 5321, 5yz): a person has to look."""
+
+
+class Uncertain(Exception):
+    """Silence after the final dot: the mail may have been taken. The identical bytes once more, then a person."""
+
+
+class Damaged(Exception):
+    """The store cannot be read. The message says which file, what is wrong, and what to do."""
+
+
+class Busy(Exception):
+    """Another process works on this store."""
+
+
+# --- the mailbox -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The inbox as it was selected. UIDs mean something only together with `uidvalidity` (RFC 3501, 2.3.1.1)."""
+
+    uidvalidity: int
+    uidnext: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that lies in the inbox, before its bytes are asked for. `size` in bytes, `arrived` INTERNALDATE."""
+
+    uid: int
+    arrived: datetime
+    size: int
+
+
+class Mailbox(Protocol):
+    """One inbox. Calls block; all raise TemporaryFailure when the server is away, PermanentFailure when it
+    refuses (a login, a folder); after either the next `open` connects anew. No call marks a message as read,
+    save `file`."""
+
+    def open(self) -> Inbox:
+        """Connect if need be, select the inbox, see what has come since."""
+        ...
+
+    def arrivals(self) -> list[Arrival]:
+        """All messages in the inbox, in no order."""
+        ...
+
+    def fetch(self, uids: Sequence[int], header_only: bool = False) -> Iterator[tuple[int, bytes]]:
+        """The bytes of messages; one that has gone meanwhile is left out."""
+        ...
+
+    def file(self, uids: Sequence[int]) -> None:
+        """Move what is dealt with to the folder for it; nothing where none is set."""
+        ...
+
+    def mark_for_desk(self, uids: Sequence[int]) -> None:
+        """Leave in the inbox, unread, with the keyword $MailbotDesk."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# --- the submission server ---------------------------------------------------------------------------------
+
+
+class Submission(Protocol):
+    async def submit(self, recipients: Sequence[str], content: bytes) -> None:
+        """Hand one finished mail over; raises TemporaryFailure, PermanentFailure or Uncertain."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+# --- the store ---------------------------------------------------------------------------------------------
+
+
+class MailStatus(StrEnum):
+    """How far a letter got."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # on its way; after a crash it may or may not have arrived
+    DEFERRED = "deferred"  # refused for now
+    UNCERTAIN = "uncertain"  # silence after the final dot
+    SENT = "sent"
+    FAILED = "failed"  # refused for good, or given up: a person has to look
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A finished letter in the outbox. `content` is its wire form save the Date line, which `sent_on` gives once
+    the first attempt begins; it is emptied when the letter is sent."""
+
+    message_id: str
+    kind: str
+    recipients: tuple[str, ...]
+    content: bytes
+    queued_at: datetime
+    status: MailStatus = MailStatus.QUEUED
+    attempts: int = 0
+    next_attempt: datetime | None = None
+    sent_on: datetime | None = None
+    reply: str = ""  # the server's last words
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message dealt with, whatever became of it. `filed`: the mailbox shows it too."""
+
+    key: str
+    uidvalidity: int
+    uid: int
+    outcome: Outcome
+    at: datetime
+    filed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The inbox at the first run: what lay in it then is left alone."""
+
+    uidvalidity: int
+    uidnext: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """All that one write changes; either all of it is in the store, or nothing."""
+
+    state: State | None = None  # the state after; None: unchanged
+    entries: tuple[Entry, ...] = ()
+    known: tuple[Known, ...] = ()
+    mails: tuple[Mail, ...] = ()  # new, or changed (same message_id)
+    baseline: Baseline | None = None
+    clock: datetime | None = None  # up to when time is accounted for
+
+
+class Store(Protocol):
+    """State, journal, known messages and outbox. One process at a time."""
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def baseline(self) -> Baseline | None: ...
+
+    @property
+    def clock(self) -> datetime | None: ...
+
+    def knows(self, key: str) -> Known | None: ...
+
+    def knows_uid(self, uidvalidity: int, uid: int) -> bool: ...
+
+    def unfiled(self) -> Iterable[Known]: ...
+
+    def wrote(self, message_id: str) -> bool:
+        """Whether a letter of ours has this Message-ID."""
+        ...
+
+    def waiting(self) -> list[Mail]:
+        """The letters not yet sent nor failed, oldest first."""
+        ...
+
+    def journal(self) -> Iterator[Entry]: ...
+
+    def commit(self, commit: Commit) -> None:
+        """Durable when it returns."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# --- words and time ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter in words: the subject, plain text and HTML that say the same."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+class Texts(Protocol):
+    def render(self, letter: Letter) -> Text: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
