@@ -30,7 +30,7 @@ class Letter:
     language: str
     session: Session | None = None
     registration: Registration | None = None
-    answers: Thread = Thread()
+    answers: Thread = field(default_factory=Thread)
     # What the template needs besides: {"position": 3, "because": ...}
     facts: Mapping[str, object] = field(default_factory=dict)
     # iTIP method of the calendar part (RFC 5546), "" for none.
@@ -43,7 +43,7 @@ class Letter:
 class Decision:
     """`because` is the name of the rule that decided; the journal keeps it."""
 
-    outcome: Outcome
+    outcome: Outcome | None  # None: the clock decided, not a message
     because: str
     changes: tuple[Change, ...] = ()
     letters: tuple[Letter, ...] = ()

@@ -3,7 +3,7 @@
 Nothing that can be derived is stored: free seats, positions in the waitlist and what is due are counted from
 these values each time (`seats`, `deadlines`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -104,6 +104,5 @@ class State:
     def of(self, session: str) -> tuple[Registration, ...]:
         return self.registrations.get(session, ())
 
-    def all_registrations(self) -> Iterator[Registration]:
-        for registrations in self.registrations.values():
-            yield from registrations
+    def registration(self, session: str, registration_id: str) -> Registration:
+        return next(r for r in self.of(session) if r.id == registration_id)

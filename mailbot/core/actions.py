@@ -1,0 +1,168 @@
+"""What a rule may do: each action is a name and a small function of the case, which gives changes and letters."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.core.case import Case
+from mailbot.core.changes import Change, Registered, StatusChanged, evolve
+from mailbot.core.deadlines import hold_end
+from mailbot.core.decision import Letter, Outcome
+from mailbot.core.letters import ask, hand_over, in_answer, tell, tell_standing, thread_of
+from mailbot.core.membership import fee_settled
+from mailbot.core.message import Address
+from mailbot.core.model import LIVE, Participant, Registration, Status
+from mailbot.core.names import same_person
+from mailbot.core.policy import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an action comes to."""
+
+    outcome: Outcome = Outcome.HANDLED
+    changes: tuple[Change, ...] = ()
+    letters: tuple[Letter, ...] = ()
+
+
+# --- for the message as a whole ----------------------------------------------------------------------------
+
+
+def ignore(case: Case) -> Effect:
+    return Effect(Outcome.IGNORED)
+
+
+def desk(case: Case) -> Effect:
+    return Effect(Outcome.DESK, letters=(hand_over(case.policy, case.message, case.reading, case.because),))
+
+
+def ask_which_session(case: Case) -> Effect:
+    return _question(case, "which-session", sessions=case.policy.open_sessions(case.arrived))
+
+
+def ask_which_of_own(case: Case) -> Effect:
+    """Several sessions: which? Several people in one: who?"""
+    sessions = tuple(case.policy.sessions[s] for s in dict.fromkeys(r.session for r in case.own))
+    return _question(case, "which-session", sessions=sessions) if len(sessions) > 1 else ask_which_person(case)
+
+
+def ask_which_person(case: Case) -> Effect:
+    return _question(case, "which-person")
+
+
+def cancel(case: Case) -> Effect:
+    return _moved(case, case.own[0], Status.CANCELLED)
+
+
+def repeat_cancelled(case: Case) -> Effect:
+    registration = next(r for r in case.past if r.status is Status.CANCELLED)
+    return Effect(letters=(in_answer(tell(case.policy, case.state, registration), case.message),))
+
+
+def accept(case: Case) -> Effect:
+    """A seat for who was offered one: confirmed, or held until the fee is paid."""
+    offered = _offered(case)
+    session = case.policy.sessions[offered.session]
+    if fee_settled(case.policy, case.state, session, offered.participant):
+        return _moved(case, offered, Status.CONFIRMED)
+    return _moved(case, offered, Status.HELD, until=hold_end(case.policy, session, case.now))
+
+
+def decline(case: Case) -> Effect:
+    return _moved(case, _offered(case), Status.DECLINED)
+
+
+# --- for one person who asks for a seat in one session -------------------------------------------------------
+
+
+def confirm(case: Case) -> Effect:
+    return _registered(case, Status.CONFIRMED)
+
+
+def hold(case: Case) -> Effect:
+    return _registered(case, Status.HELD)
+
+
+def wait(case: Case) -> Effect:
+    return _registered(case, Status.WAITLISTED)
+
+
+def refuse(case: Case) -> Effect:
+    return _registered(case, Status.REFUSED)
+
+
+def repeat_standing(case: Case) -> Effect:
+    """She is registered already: the answer says where she stands, and takes no second seat."""
+    session, participant = case.asked
+    known = next(r for r in case.state.of(session.id) if r.status in LIVE and same_person(r.participant, participant))
+    return Effect(letters=(in_answer(tell_standing(case.policy, case.state, known), case.message),))
+
+
+MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
+    action.__name__: action
+    for action in (
+        ignore,
+        desk,
+        ask_which_session,
+        ask_which_of_own,
+        ask_which_person,
+        cancel,
+        repeat_cancelled,
+        accept,
+        decline,
+    )
+}
+
+SEAT_ACTIONS: dict[str, Callable[[Case], Effect]] = {
+    action.__name__: action for action in (confirm, hold, wait, refuse, repeat_standing)
+}
+
+
+# --- what they share -----------------------------------------------------------------------------------------
+
+
+def _question(case: Case, kind: str, **facts: object) -> Effect:
+    """Ask the writer; where there is nobody to ask, the desk."""
+    letters = ask(case.message, case.reading, kind, **facts)
+    return Effect(letters=letters) if letters else desk(case)
+
+
+def _offered(case: Case) -> Registration:
+    return next(r for r in case.own if r.status is Status.OFFERED)
+
+
+def _moved(case: Case, registration: Registration, status: Status, until: datetime | None = None) -> Effect:
+    change = StatusChanged(registration.session, registration.id, status, case.now, until)
+    after = evolve(case.state, change)
+    letter = tell(case.policy, after, after.registration(registration.session, registration.id), registration.status)
+    return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
+
+
+def _registered(case: Case, status: Status) -> Effect:
+    session, participant = case.asked
+    registration = Registration(
+        id=_registration_id(case, session, participant),
+        session=session.id,
+        participant=participant,
+        status=status,
+        arrived=case.message.arrived,
+        uid=case.message.uid,
+        rank=case.rank,
+        author=case.message.author or Address(""),
+        message=case.message.key,
+        thread=thread_of(case.message),
+        language=case.reading.language,
+        decided=case.now,
+        parts=case.parts,
+        until=hold_end(case.policy, session, case.now) if status is Status.HELD else None,
+    )
+    change = Registered(registration)
+    letter = tell(case.policy, evolve(case.state, change), registration)
+    return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
+
+
+def _registration_id(case: Case, session: Session, participant: Participant) -> str:
+    """Made from the message's key: deciding the same message again gives the same registration."""
+    seed = f"{case.message.key}/{session.id}/{case.rank}"
+    return hashlib.sha256(seed.encode()).hexdigest()[:16]

@@ -1,0 +1,124 @@
+"""The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
+now paid confirms its hold, a freed seat goes to who has waited longest."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect
+from mailbot.core.case import Case
+from mailbot.core.changes import Change, StatusChanged, evolve, evolve_all
+from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
+from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.facts import FACTS
+from mailbot.core.guards import objection
+from mailbot.core.letters import hand_over, tell
+from mailbot.core.membership import fee_settled
+from mailbot.core.message import Message
+from mailbot.core.model import Registration, State, Status
+from mailbot.core.policy import Policy, Rule, Session
+from mailbot.core.reading import Reading, read
+from mailbot.core.seats import fits, waitlist
+from mailbot.core.table import MESSAGES, SEATS
+
+
+def decide(policy: Policy, state: State, message: Message, now: datetime) -> Decision:
+    """What to do with a message that was not known before."""
+    reading = read(message, tuple(policy.sessions.values()), policy.mailbox)
+    return decide_reading(policy, state, message, reading, now)
+
+
+def decide_reading(policy: Policy, state: State, message: Message, reading: Reading, now: datetime) -> Decision:
+    """What to do with a message that is read already."""
+    case = Case(policy, state, message, reading, now)
+    row = first_match((*policy.rule, *MESSAGES), case)
+    case = replace(case, because=row.name)
+    if row.then == SEAT_EACH:
+        because, effect = seat_each(case)
+    else:
+        because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
+    decision = Decision(effect.outcome, because, effect.changes, effect.letters, reading)
+    decision = settled(policy, state, decision, now)
+    forbidden = objection(policy, state, decision.changes, decision.letters)
+    if forbidden is None:
+        return decision
+    return Decision(Outcome.DESK, forbidden, letters=(hand_over(policy, message, reading, forbidden),), reading=reading)
+
+
+def tick(policy: Policy, state: State, now: datetime) -> Decision:
+    """What the clock makes due. Doing it twice does nothing the second time."""
+    changes = lapsed(policy, state, now)
+    letters = tuple(_told(policy, state, evolve_all(state, changes), changes))
+    decision = settled(policy, state, Decision(None, "time", changes, letters), now)
+    forbidden = objection(policy, state, decision.changes, decision.letters)
+    return Decision(None, forbidden) if forbidden else decision
+
+
+# --- rows ----------------------------------------------------------------------------------------------------
+
+SEAT_EACH = "seat_each"
+
+
+def first_match(rows: Iterable[Rule], case: Case) -> Rule:
+    """The first row whose facts all hold. The tables end with a row that asks for none."""
+    return next(row for row in rows if all(FACTS[fact](case) == value for fact, value in row.when.items()))
+
+
+def seat_each(case: Case) -> tuple[str, Effect]:
+    """Each person in each session meant, in the order written, one after the other."""
+    whole = Effect()
+    because: dict[str, None] = {}
+    asked = [(session, person) for session in case.sessions for person in case.reading.participants]
+    for rank, (session, participant) in enumerate(asked):
+        seat = replace(case, session=session, participant=participant, rank=rank)
+        row = first_match(SEATS, seat)
+        effect = SEAT_ACTIONS[row.then](seat)
+        because[row.name] = None
+        whole = replace(whole, changes=whole.changes + effect.changes, letters=whole.letters + effect.letters)
+        case = replace(case, state=evolve_all(case.state, effect.changes))
+    return "; ".join(because), whole
+
+
+# --- settling ------------------------------------------------------------------------------------------------
+
+
+def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, and what follows from it for others."""
+    after = evolve_all(state, decision.changes)
+    changes: list[Change] = []
+    letters: list[Letter] = []
+    for session in policy.sessions.values():
+        if session.start <= now:
+            continue
+        while change := _next_settlement(policy, after, session, now):
+            before, after = after, evolve(after, change)
+            changes.append(change)
+            letters.extend(_told(policy, before, after, [change]))
+    return replace(decision, changes=(*decision.changes, *changes), letters=(*decision.letters, *letters))
+
+
+def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> StatusChanged | None:
+    """The next hold whose fee is settled, else the next in line for whom a seat is free."""
+    for held in state.of(session.id):
+        if held.status is Status.HELD and fee_settled(policy, state, session, held.participant):
+            return StatusChanged(session.id, held.id, Status.CONFIRMED, now)
+    if now < offers_close(policy, session):
+        for waiting in waitlist(state, session.id):
+            if fits(state, session, waiting.parts):
+                return _promotion(policy, state, session, waiting, now)
+    return None
+
+
+def _promotion(policy: Policy, state: State, session: Session, waiting: Registration, now: datetime) -> StatusChanged:
+    if policy.waitlist.promotion == "offer":
+        return StatusChanged(session.id, waiting.id, Status.OFFERED, now, offer_end(policy, session, now))
+    if fee_settled(policy, state, session, waiting.participant):
+        return StatusChanged(session.id, waiting.id, Status.CONFIRMED, now)
+    return StatusChanged(session.id, waiting.id, Status.HELD, now, hold_end(policy, session, now))
+
+
+def _told(policy: Policy, before: State, after: State, changes: Iterable[StatusChanged]) -> Iterator[Letter]:
+    """A letter to everybody whose registration moved."""
+    for change in changes:
+        was = before.registration(change.session, change.registration).status
+        yield tell(policy, after, after.registration(change.session, change.registration), was)

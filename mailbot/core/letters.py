@@ -1,0 +1,92 @@
+"""Which letter tells a person what was decided, and whom it reaches. The wording is the templates' affair."""
+
+from dataclasses import replace
+
+from mailbot.core.decision import Letter
+from mailbot.core.message import Message
+from mailbot.core.model import Registration, State, Status, Thread
+from mailbot.core.policy import Policy
+from mailbot.core.reading import Reading
+from mailbot.core.seats import position
+
+KIND = {
+    Status.CONFIRMED: "confirmation",
+    Status.HELD: "held",
+    Status.WAITLISTED: "waitlisted",
+    Status.OFFERED: "offer",
+    Status.CANCELLED: "cancelled",
+    Status.DECLINED: "cancelled",
+    Status.REFUSED: "refused",
+}
+
+LAPSED_KIND = {Status.HELD: "hold-expired", Status.OFFERED: "offer-expired"}
+
+
+def tell(policy: Policy, state: State, registration: Registration, was: Status | None = None) -> Letter:
+    """The letter to somebody whose registration now stands so. `was`: where it stood before, if it stood."""
+    if registration.status is Status.EXPIRED and was:
+        return _letter(policy, registration, LAPSED_KIND[was])
+    facts: dict[str, object] = {}
+    if registration.status is Status.CONFIRMED:
+        facts["after"] = was or ""
+    elif registration.status is Status.WAITLISTED:
+        facts["position"] = position(state, registration)
+    elif registration.status in {Status.CANCELLED, Status.DECLINED}:
+        facts["was"] = was or registration.status
+    return _letter(policy, registration, KIND[registration.status], **facts)
+
+
+def tell_standing(policy: Policy, state: State, registration: Registration) -> Letter:
+    """The letter to somebody who asks again for what she has."""
+    return _letter(policy, registration, "standing", position=position(state, registration), repeated=True)
+
+
+def in_answer(letter: Letter, message: Message) -> Letter:
+    """The same letter as the answer to a message: in its thread, and to its writer too where she wrote for
+    another."""
+    readers = [*letter.to, *filter(None, [message.correspondent])]
+    once = {address.email: address for address in reversed(readers)}
+    return replace(letter, to=tuple(reversed(once.values())), answers=thread_of(message))
+
+
+def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple[Letter, ...]:
+    """A question to the writer; none where there is nobody to ask."""
+    if message.correspondent is None:
+        return ()
+    question = Letter(
+        kind,
+        to=(message.correspondent,),
+        language=reading.language,
+        answers=thread_of(message),
+        facts={"intent": reading.intent, **facts},
+    )
+    return (question,)
+
+
+def hand_over(policy: Policy, message: Message, reading: Reading, because: str) -> Letter:
+    """The message as it came, to the coordinator, with the best reading and why it waits for her."""
+    return Letter(
+        "desk",
+        to=policy.organisation.coordinators,
+        language=policy.organisation.language,
+        facts={"message": message, "reading": reading, "because": because},
+        encloses=message.key,
+    )
+
+
+def thread_of(message: Message) -> Thread:
+    return Thread(message.message_id, message.references, message.subject)
+
+
+def _letter(policy: Policy, registration: Registration, kind: str, **facts: object) -> Letter:
+    invited = kind == "cancelled" and facts.get("was") is Status.CONFIRMED
+    return Letter(
+        kind,
+        to=(registration.recipient,),
+        language=registration.language,
+        session=policy.sessions[registration.session],
+        registration=registration,
+        answers=registration.thread,
+        facts=facts,
+        calendar="REQUEST" if kind == "confirmation" else "CANCEL" if invited else "",
+    )

@@ -1,0 +1,47 @@
+"""The answers: what mailbot does with a message, as ordered tables. The first row whose facts all hold decides,
+and its name stands in the journal. The coordinator's own rows (`[[rule]]` in rules.toml) come before ours.
+
+Rows choose; what no row may do stands in `guards`."""
+
+from mailbot.core.policy import Rule
+from mailbot.core.reading import Intent
+
+
+def _row(name: str, then: str, **when: str | int | bool) -> Rule:
+    return Rule(name=name, when=when, then=then)
+
+
+# What to do with a message.
+MESSAGES = (
+    _row("a machine is never answered", "ignore", intent=Intent.AUTOMATIC),
+    _row("a delivery report is never answered", "ignore", intent=Intent.BOUNCE),
+    _row("the mail was not written to us", "desk", addressed=False),
+    _row("thanks need no answer", "ignore", intent=Intent.THANKS),
+    _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
+    _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
+    _row("the session cannot be told", "ask_which_session", intent=Intent.REGISTER, sessions=0),
+    _row("late requests go to the coordinator", "desk", intent=Intent.REGISTER, in_time=False, late="desk"),
+    _row("each person gets a seat or a place in the queue", "seat_each", intent=Intent.REGISTER),
+    _row("the sender is not who she claims to be", "desk", sender_refuted=True),
+    _row("a declined invitation is looked at by a person", "desk", intent=Intent.CANCEL, calendar_reply=True),
+    _row("a registration is cancelled by its owner", "cancel", intent=Intent.CANCEL, own=1),
+    _row(
+        "the registration was cancelled before", "repeat_cancelled", intent=Intent.CANCEL, own=0, already_cancelled=True
+    ),
+    _row("no registration is known under this address", "ask_which_person", intent=Intent.CANCEL, own=0),
+    _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
+    _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, own_offered=1),
+    _row("an offered seat is declined", "decline", intent=Intent.DECLINE, own_offered=1),
+    _row("a person decides", "desk"),
+)
+
+# What to do for one person who asks for a seat in one session.
+SEATS = (
+    _row("already registered", "repeat_standing", already_registered=True),
+    _row("the session has begun", "refuse", begun=True),
+    _row("the registration deadline has passed", "refuse", in_time=False, late="refuse"),
+    _row("late requests join the waitlist", "wait", in_time=False, late="waitlist"),
+    _row("a free seat is given", "confirm", seat_free=True, fee_settled=True),
+    _row("a free seat is held until the fee is paid", "hold", seat_free=True),
+    _row("no seat is free", "wait"),
+)
