@@ -5,10 +5,12 @@ Failures come in two kinds, told apart by what the caller does next."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from mailbot.core.decision import Entry, Letter, Outcome
+from mailbot.core.decision import Text as Text  # wire needs it too, and knows no ports
+from mailbot.core.delivery import Mail as Mail
+from mailbot.core.delivery import MailStatus as MailStatus
 from mailbot.core.model import State
 
 
@@ -94,34 +96,6 @@ class Submission(Protocol):
 # --- the store ---------------------------------------------------------------------------------------------
 
 
-class MailStatus(StrEnum):
-    """How far a letter got."""
-
-    QUEUED = "queued"
-    SENDING = "sending"  # on its way; after a crash it may or may not have arrived
-    DEFERRED = "deferred"  # refused for now
-    UNCERTAIN = "uncertain"  # silence after the final dot
-    SENT = "sent"
-    FAILED = "failed"  # refused for good, or given up: a person has to look
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A finished letter in the outbox. `content` is its wire form save the Date line, which `sent_on` gives once
-    the first attempt begins; it is emptied when the letter is sent."""
-
-    message_id: str
-    kind: str
-    recipients: tuple[str, ...]
-    content: bytes
-    queued_at: datetime
-    status: MailStatus = MailStatus.QUEUED
-    attempts: int = 0
-    next_attempt: datetime | None = None
-    sent_on: datetime | None = None
-    reply: str = ""  # the server's last words
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """A message dealt with, whatever became of it. `filed`: the mailbox shows it too."""
@@ -191,15 +165,6 @@ class Store(Protocol):
 
 
 # --- words and time ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A letter in words: the subject, plain text and HTML that say the same."""
-
-    subject: str
-    plain: str
-    html: str
 
 
 class Texts(Protocol):

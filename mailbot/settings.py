@@ -3,18 +3,20 @@
 No secret stands here: a key names the environment variable or the file that holds one; `config` looks it up and
 gives the adapters a `Login`."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticKnownError
 
-from mailbot.core.policy import Instant, MailAddress, Rules, Text
+from mailbot.core.policy import MailAddress, NonNegativeInt, PositiveInt, Rules, Text, instant
 
 Security = Literal["tls", "starttls", "none"]
-Port = Annotated[int, Field(ge=1, le=65535)]
+Port = Annotated[PositiveInt, Field(le=65535)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,19 @@ class Login:
     user: str
     secret: str = field(repr=False)
     xoauth2: bool = False
+
+
+def _variable_name(value: str) -> str:
+    """The value is not shown: somebody may have written the secret itself here."""
+    if value and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value):
+        raise ValueError(
+            "il faut le nom d'une variable d'environnement, en MAJUSCULES (par exemple « MAILBOT_PASSWORD »), "
+            "jamais le mot de passe lui-même"
+        )
+    return value
+
+
+VariableName = Annotated[str, AfterValidator(_variable_name)]
 
 
 def is_loopback(host: str) -> bool:
@@ -36,11 +51,11 @@ def is_loopback(host: str) -> bool:
 class OAuth2(Rules):
     """Where the access token is found."""
 
-    token_env: str = ""
+    token_env: VariableName = ""
     token_file: str = ""
 
     @model_validator(mode="after")
-    def _one_source(self) -> "OAuth2":
+    def _one_source(self) -> Self:
         if bool(self.token_env) == bool(self.token_file):
             raise ValueError("dites soit « token_env », soit « token_file » (l'un des deux, pas les deux)")
         return self
@@ -53,13 +68,13 @@ class Server(Rules):
     port: Port
     security: Security = "tls"
     user: str = ""
-    password_env: str = ""
+    password_env: VariableName = ""
     password_file: str = ""
     oauth2: OAuth2 | None = None
     ca_file: str = ""  # a certificate authority of one's own, in PEM; else the system's
 
     @model_validator(mode="after")
-    def _safe(self) -> "Server":
+    def _safe(self) -> Self:
         if self.security == "none" and not is_loopback(self.host):
             raise ValueError(
                 f'« security = "none" » n\'est permis que vers cette machine (127.0.0.1), pas vers « {self.host} » ; '
@@ -70,10 +85,13 @@ class Server(Rules):
         return self
 
 
-def _since(value: datetime | str) -> datetime | str:
-    if isinstance(value, str) and value != "first-run":
-        raise ValueError('mettez "first-run", ou une date avec l\'heure : 2020-09-01T00:00:00+02:00')
-    return value
+def _since(value: Any, info: ValidationInfo) -> Any:
+    if value == "first-run":
+        return value
+    try:
+        return instant(value, info)
+    except (ValueError, PydanticKnownError):
+        raise ValueError('mettez "first-run", ou une date avec l\'heure : 2020-09-01T00:00:00+02:00') from None
 
 
 class Imap(Server):
@@ -81,7 +99,7 @@ class Imap(Server):
     inbox: Text = "INBOX"
     handled: str = ""
     poll_seconds: PositiveInt = 60
-    since: Annotated[Instant | str, AfterValidator(_since)] = "first-run"
+    since: Annotated[datetime | Literal["first-run"], BeforeValidator(_since)] = "first-run"
     max_message_bytes: PositiveInt = 26214400
     trusted_authserv: str = ""
 

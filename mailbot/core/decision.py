@@ -40,6 +40,15 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A letter in words: the subject, plain text and HTML that say the same."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """`because` is the name of the rule that decided; the journal keeps it."""
 

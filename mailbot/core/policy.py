@@ -4,9 +4,11 @@ The classes are the schema: a key that stands here may stand in the file, with t
 Dates and times without an offset are the organisation's; they become instants (UTC) when they are read."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -15,11 +17,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    NonNegativeInt,
-    PositiveInt,
+    StringConstraints,
     ValidationInfo,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
 
 from mailbot.core.message import Address
 from mailbot.core.model import Status
@@ -27,21 +29,72 @@ from mailbot.core.model import Status
 Language = Literal["fr", "en"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Localised = Mapping[Language, str]
+# A year beyond these is a slip of the finger.
+YEARS = range(2000, 2101)
 
 
-def _instant(value: Any, info: ValidationInfo) -> Any:
+def instant(value: Any, info: ValidationInfo) -> datetime:
     """A local date-time of a file, as an instant."""
+    value = _unquoted(value)
+    if not isinstance(value, datetime):
+        raise PydanticKnownError("datetime_type")
+    _check_year(value)
+    return (value if value.tzinfo else _localised(value, _zone(info))).astimezone(UTC)
+
+
+def _deadline(value: Any, info: ValidationInfo) -> datetime:
+    """A date means until its last second: the deadline is the midnight after it, exclusive."""
+    value = _unquoted(value)
     if isinstance(value, datetime):
-        zone = (info.context or {}).get("timezone", UTC)
-        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+        return instant(value, info)
+    if not isinstance(value, date):
+        raise PydanticKnownError("date_type")
+    _check_year(value)
+    return datetime.combine(value + timedelta(days=1), time(), _zone(info)).astimezone(UTC)
+
+
+def _unquoted(value: Any) -> Any:
+    """What a date or date-time between quotes says; anything else as it is."""
+    if isinstance(value, str):
+        for reading in (date.fromisoformat, datetime.fromisoformat):
+            with suppress(ValueError):
+                return reading(value)
     return value
 
 
-def _deadline(value: Any, info: ValidationInfo) -> Any:
-    """A date means until its last second: the deadline is the midnight after it, exclusive."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime.combine(value + timedelta(days=1), time())
-    return _instant(value, info)
+def _zone(info: ValidationInfo) -> tzinfo:
+    zone: tzinfo = (info.context or {}).get("timezone", UTC)
+    return zone
+
+
+def _check_year(value: date) -> None:
+    if value.year not in YEARS:
+        raise ValueError(f"l'année {value.year} n'est pas vraisemblable ; vérifiez la date")
+
+
+def _localised(value: datetime, zone: tzinfo) -> datetime:
+    """In the zone, save in the hour that clocks skip in spring: nobody could come at such a time."""
+    local = value.replace(tzinfo=zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != value:
+        raise ValueError(
+            f"cette heure n'existe pas : le {value:%d/%m/%Y}, les montres passent à l'heure d'été "
+            f"et sautent {value:%H:%M} ; mettez une autre heure"
+        )
+    return local
+
+
+def _time_of_day(value: Any) -> Any:
+    """Not a number: pydantic would count seconds from midnight."""
+    if not isinstance(value, time | str) or (isinstance(value, str) and ":" not in value):
+        raise PydanticKnownError("time_type")
+    return value
+
+
+def _whole(value: Any) -> Any:
+    """Not a truth value: `true` seats would be one."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
 
 
 def _timezone(value: str) -> str:
@@ -50,22 +103,44 @@ def _timezone(value: str) -> str:
     return value
 
 
-def _mail_address(value: Any) -> Any:
+def _link(value: str) -> str:
+    if value and not _is_web_address(value):
+        raise ValueError(f"« {value} » n'est pas une adresse web ; elle commence par https:// et n'a pas d'espace")
+    return value
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        address = urlsplit(value)
+    except ValueError:
+        return False
+    return address.scheme in ("https", "http") and bool(address.hostname) and not any(c.isspace() for c in value)
+
+
+def mail_address(value: Any) -> Address:
     """`Name <local@domain>` or `local@domain`, as people write it."""
-    if not isinstance(value, str):
+    if isinstance(value, Address):
         return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
     name, bracket, rest = value.rpartition("<")
     email = (rest.removesuffix(">") if bracket else value).strip().lower()
     local, at, domain = email.partition("@")
-    if not (at and local and "." in domain) or any(c.isspace() or c in '<>,;"()' or ord(c) < 32 for c in email):
+    if not (at and local and "." in domain) or any(
+        c.isspace() or c in '@<>,;"()' or ord(c) < 32 for c in local + domain
+    ):
         raise ValueError(f"« {value} » n'est pas une adresse de courriel ; par exemple « Prénom Nom <nom@exemple.fr> »")
     return Address(email, name.strip().strip('"') if bracket else "")
 
 
-Instant = Annotated[datetime, BeforeValidator(_instant)]
+Instant = Annotated[datetime, BeforeValidator(instant)]
 Deadline = Annotated[datetime, BeforeValidator(_deadline)]
-MailAddress = Annotated[Address, BeforeValidator(_mail_address)]
-Text = Annotated[str, Field(min_length=1)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+MailAddress = Annotated[Address, BeforeValidator(mail_address)]
+Link = Annotated[str, AfterValidator(_link)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+PositiveInt = Annotated[int, BeforeValidator(_whole), Field(ge=1)]
+NonNegativeInt = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 
 
 class Rules(BaseModel):
@@ -121,7 +196,7 @@ class LetterRules(Rules):
 
 
 class DigestRules(Rules):
-    at: time = time(8)
+    at: TimeOfDay = time(8)
     days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
 
 
@@ -143,12 +218,12 @@ class Reminder(Rules):
     after: Moment | None = None
     days: NonNegativeInt = 0
     hours: NonNegativeInt = 0
-    at: time | None = None
+    at: TimeOfDay | None = None
     template: str = ""
     unless_later_than: Lateness | None = None
 
     @model_validator(mode="after")
-    def _one_moment(self) -> "Reminder":
+    def _one_moment(self) -> Self:
         if (self.before is None) == (self.after is None):
             raise ValueError("dites soit « before », soit « after » (l'un des deux, pas les deux)")
         return self
@@ -169,32 +244,30 @@ class Part(Rules):
     seats: PositiveInt | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Part":
+    def _in_order(self) -> Self:
         if self.end <= self.start:
             raise ValueError("la fin (« end ») doit venir après le début (« start »)")
         return self
 
 
-class Session(Rules):
-    """One training session on offer. `id` is the name of its file."""
+class SessionFile(Rules):
+    """What stands in `sessions/ID.toml`."""
 
-    id: str
     title: Text
     seats: PositiveInt
     register_by: Deadline
     words: tuple[Text, ...] = ()
     place: Text
-    link: str = ""
+    link: Link = ""
     link_details: str = ""
     membership: SessionMembership | None = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _parts_are_told_apart(self) -> "Session":
-        ids = [part.id for part in self.parts]
-        if len(set(ids)) < len(ids):
-            raise ValueError("deux parties portent le même « id »")
-        return self
+
+class Session(SessionFile):
+    """One training session on offer. `id` is the name of its file."""
+
+    id: str
 
     @property
     def start(self) -> datetime:
@@ -224,8 +297,8 @@ class Rule(Rules):
     then: str
 
 
-class Policy(Rules):
-    """All rules in force."""
+class RulesFile(Rules):
+    """What stands in `rules.toml`."""
 
     organisation: Organisation
     membership: MembershipRules = MembershipRules()
@@ -236,6 +309,11 @@ class Policy(Rules):
     reminders: tuple[Reminder, ...] = ()
     privacy: PrivacyRules = PrivacyRules()
     rule: tuple[Rule, ...] = ()
+
+
+class Policy(RulesFile):
+    """All rules in force."""
+
     sessions: Mapping[str, Session] = {}
     # Our own addresses: the sender's and the mailbox's. Mail from them is never answered.
     mailbox: tuple[Address, ...] = ()

@@ -1,0 +1,264 @@
+"""The store's file: a log of commits, one line of JSON each, that only ever grows or is replaced as a whole.
+
+A line is `["checksum",{table: {key: row}}]`, with null for a row that is gone. The first line is a header: the
+version of the format, and how many lines after it were written together with it. The law: whatever stops the
+process, a commit that was acknowledged is read again whole, and half a commit never is."""
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from mailbot.ports import Busy, Damaged
+
+Row = dict[str, Any]
+Tables = dict[str, dict[str, Row]]
+Changes = Mapping[str, Mapping[str, Row | None]]
+
+FORMAT = 1
+# What turns the tables of a version into those of the next, one step after the other.
+Migrations = Mapping[int, Callable[[Tables], Tables]]
+MIGRATIONS: Migrations = {}
+
+# A log in use is written anew once so many of its rows are out of date, and they outnumber those in force.
+MANY_DEAD_ROWS = 10_000
+
+_RESTORE = "Remettez la dernière sauvegarde de ce fichier"
+_DELETE = (
+    "à défaut, gardez-en une copie et supprimez cette ligne et les suivantes : seul ce qu'elles disaient sera oublié"
+)
+
+# The time of writing need not be on the disk for the bytes to be found again; macOS has no such call.
+_sync = getattr(os, "fdatasync", os.fsync)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a log tells: the rows in force, how many were written to get there, and in how many bytes."""
+
+    version: int
+    tables: Tables
+    rows: int
+    length: int
+
+
+def read(path: Path, migrations: Migrations = MIGRATIONS) -> Past | None:
+    """What the log says up to its last whole line, in today's format; None where there is no log."""
+    try:
+        content = _without_torn_line(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    version, commits = _checked(content, path)
+    tables: Tables = {}
+    for changes in commits:
+        _apply(tables, changes)
+    for step in _steps(version, migrations, path):
+        tables = step(tables)
+    rows = sum(len(rows) for changes in commits for rows in changes.values())
+    return Past(version, tables, rows, len(content))
+
+
+class CommitLog:
+    """The log under its lock, and its tables. What returns is durable; what raises OSError has changed nothing."""
+
+    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS) -> None:
+        self._path = path
+        self._file: int | None = None
+        self._lock = _locked(path)
+        try:
+            _beside(path, ".new").unlink(missing_ok=True)
+            past = read(path, migrations)
+            self.tables: Tables = past.tables if past else {}
+            self._rows = past.rows if past else 0
+            self._length = past.length if past else 0
+            if past:
+                self._resume(past)
+        except BaseException:
+            self.close()
+            raise
+
+    def append(self, changes: Changes) -> None:
+        """Write down what the tables already show."""
+        line = _line(changes)
+        file = self._ready()
+        try:
+            _write(file, line)
+        except OSError:
+            with suppress(OSError):  # else before the next line
+                self._ready()
+            raise
+        self._length += len(line)
+        self._rows += sum(map(len, changes.values()))
+        self._compact_beyond(MANY_DEAD_ROWS)
+
+    def compact(self) -> None:
+        """Write the log anew: the rows in force and nothing of the past."""
+        rows = [{name: {key: row}} for name, table in self.tables.items() for key, row in table.items()]
+        self._replace(rows)
+        self._rows = len(rows)
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        self._lock.release()
+
+    def _resume(self, past: Past) -> None:
+        if past.version != FORMAT:
+            os.close(_written(_beside(self._path, f".v{past.version}"), self._path.read_bytes()))
+            self.compact()
+            return
+        self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        self._ready()
+        self._compact_beyond(0)
+
+    def _ready(self) -> int:
+        """The file, made at its first use, and without what is left of a line that failed."""
+        if self._file is None:
+            return self._replace([])
+        if os.fstat(self._file).st_size != self._length:
+            os.ftruncate(self._file, self._length)
+            _sync(self._file)
+        return self._file
+
+    def _replace(self, rows: Sequence[Changes]) -> int:
+        """Put a new file in the old one's place, in one step."""
+        content = b"".join(map(_line, [{"mailbot": FORMAT, "lines": len(rows)}, *rows]))
+        new = _beside(self._path, ".new")
+        file = _written(new, content)
+        try:
+            new.replace(self._path)
+        except OSError:
+            os.close(file)
+            raise
+        if self._file is not None:
+            os.close(self._file)
+        self._file, self._length = file, len(content)
+        _sync_folder(self._path.parent)
+        return file
+
+    def _compact_beyond(self, dead_rows: int) -> None:
+        live = sum(map(len, self.tables.values()))
+        if self._rows - live > max(live, dead_rows):
+            with suppress(OSError):  # only room is lost: the log that stands serves as well
+                self.compact()
+            self._rows = live  # as many again before the next attempt
+
+
+# --- lines -------------------------------------------------------------------------------------------------
+
+
+def _line(body: object) -> bytes:
+    return _sealed(json.dumps(body, separators=(",", ":")).encode("ascii")) + b"\n"
+
+
+def _sealed(text: bytes) -> bytes:
+    return b'["%08x",%s]' % (crc32(text), text)
+
+
+def _without_torn_line(content: bytes) -> bytes:
+    """Leave out a last line that was never acknowledged: its end is missing, or, where a file system had made room
+    before the bytes came, a part of it reads as zeros. Any other fault is damage, not a crash of ours."""
+    whole = content[: content.rfind(b"\n") + 1]
+    last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
+    return whole.removesuffix(last) if b"\0" in last else whole
+
+
+def _checked(content: bytes, path: Path) -> tuple[int, list[Changes]]:
+    """The version of the format, and the commits; every line of them has to be sound."""
+    header, *commits = [_body(line) for line in content.split(b"\n")[:-1]] or [None]
+    match header:
+        case {"mailbot": int(version), "lines": int(together)}:
+            pass
+        case _:
+            raise Damaged(f"{path}, ligne 1 : ce n'est pas le début d'un fichier de mailbot. {_RESTORE}.")
+    if len(commits) < together:
+        raise Damaged(f"{path}, ligne {len(commits) + 2} : la fin du fichier manque. {_RESTORE}.")
+    if None in commits:
+        number = commits.index(None) + 2
+        advice = f"{_RESTORE}." if number < together + 2 else f"{_RESTORE} ; {_DELETE}."
+        raise Damaged(f"{path}, ligne {number} : cette ligne a été modifiée ou abîmée. {advice}")
+    return version, commits
+
+
+def _body(line: bytes) -> Any:
+    """What a line says; None where its checksum does not fit."""
+    text = line[12:-1]
+    return json.loads(text) if line == _sealed(text) else None
+
+
+def _steps(version: int, migrations: Migrations, path: Path) -> list[Callable[[Tables], Tables]]:
+    if version > FORMAT:
+        raise Damaged(
+            f"{path}, ligne 1 : ce fichier est au format {version}, cette version de mailbot ne connaît que le "
+            f"format {FORMAT}. Installez la version de mailbot qui l'a écrit, ou une plus récente."
+        )
+    if any(step not in migrations for step in range(version, FORMAT)):
+        raise Damaged(
+            f"{path}, ligne 1 : cette version de mailbot ne lit plus le format {version}. Ouvrez d'abord ce fichier "
+            "avec une version de mailbot moins récente."
+        )
+    return [migrations[step] for step in range(version, FORMAT)]
+
+
+def _apply(tables: Tables, changes: Changes) -> None:
+    for name, rows in changes.items():
+        table = tables.setdefault(name, {})
+        for key, row in rows.items():
+            if row is None:
+                table.pop(key, None)
+            else:
+                table[key] = row
+
+
+# --- files -------------------------------------------------------------------------------------------------
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _locked(path: Path) -> BaseFileLock:
+    """A lock that the end of the process frees, however it ends."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = FileLock(_beside(path, ".lock"), timeout=0, mode=0o600, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(
+            f"{path} : un autre mailbot travaille déjà avec ce fichier. Arrêtez-le, ou attendez qu'il ait fini."
+        ) from None
+    return lock
+
+
+def _written(path: Path, content: bytes) -> int:
+    """A new file, on the disk and still open; people's names are in it."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    try:
+        _write(file, content)
+    except OSError:
+        os.close(file)
+        path.unlink()
+        raise
+    return file
+
+
+def _write(file: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(file, content) :]
+    _sync(file)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name in a folder is only sure once the folder is (fsync(2))."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

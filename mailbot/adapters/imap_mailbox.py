@@ -1,0 +1,311 @@
+"""Mailbox over IMAP4rev1: with MOVE, UIDPLUS and NAMESPACE where the server has them, and without where not.
+
+A message is found by its UID and only peeked at: no flag tells what was done with it, and none changes by reading it.
+After a failure the connection is dropped, since nobody knows to which command its next reply belongs."""
+
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from imapclient import DELETED, IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError, LoginError
+
+from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
+from mailbot.settings import Imap, Login
+
+KEYWORD = b"$MailbotDesk"
+HEADER_LIMIT = 100 * 1024  # bytes
+UIDS_PER_COMMAND = 500  # keeps command lines below the 8,000 octets of RFC 7162, 4
+MESSAGES_PER_FETCH, BYTES_PER_FETCH = 50, 8 * 1024 * 1024
+
+# What can go wrong in a conversation. ValueError: words that the library cannot put on the wire, or read from it.
+FAULTS = (OSError, IMAPClientError, ValueError)
+
+# Refusals that say by themselves whether to try again (RFC 5530, 3); others are judged by what was asked.
+VERDICTS: Mapping[str, type[TemporaryFailure | PermanentFailure]] = {
+    "[UNAVAILABLE]": TemporaryFailure,
+    "[INUSE]": TemporaryFailure,
+    "[LIMIT]": TemporaryFailure,
+    "[SERVERBUG]": TemporaryFailure,
+    "[NOPERM]": PermanentFailure,
+    "[CANNOT]": PermanentFailure,
+}
+
+
+class ImapMailbox:
+    """One inbox, on one connection that is kept between passes."""
+
+    def __init__(self, imap: Imap, login: Callable[[], Login], timeout: float = 30.0) -> None:
+        self._settings = imap
+        self._login = login
+        self._timeout = timeout
+        self._client: IMAPClient | None = None
+        self._handled = ""  # as the server names it, once it is known to be there
+        self._keeps_keywords = True
+        self._uidvalidity = 0
+        # INTERNALDATE and size never change under a UID (RFC 3501, 2.3.1.1): each is asked for once.
+        self._arrivals: dict[int, Arrival] = {}
+
+    def open(self) -> Inbox:
+        if not self._is_alive():
+            self._drop()
+            self._connect()
+        with self._failing(f"ouverture de « {self._settings.inbox} »", PermanentFailure):
+            client = self._connected()
+            return self._selected(client.select_folder(_inbox_name(client, self._settings.inbox)))
+
+    def arrivals(self) -> list[Arrival]:
+        with self._failing("liste des messages"):
+            client = self._connected()
+            # Not what is marked as deleted: a person has thrown it away, or `_move` had to leave it so.
+            uids: list[int] = client.search("UNDELETED")
+            known = {uid: self._arrivals[uid] for uid in uids if uid in self._arrivals}
+            for batch in _chunks([uid for uid in uids if uid not in known]):
+                known.update(_arrivals(client.fetch(batch, ["INTERNALDATE", "RFC822.SIZE"])))
+        self._arrivals = known
+        return list(known.values())
+
+    def fetch(self, uids: Sequence[int], header_only: bool = False) -> Iterator[tuple[int, bytes]]:
+        what = f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>" if header_only else "BODY.PEEK[]"
+        for batch in self._batches(uids):
+            with self._failing("lecture des messages"):
+                fetched = self._connected().fetch(batch, [what])
+            yield from _contents(fetched)
+
+    def file(self, uids: Sequence[int]) -> None:
+        if not (self._settings.handled and uids):
+            return
+        if not self._handled:
+            with self._failing(f"dossier « {self._settings.handled} »", PermanentFailure):
+                self._handled = _find_or_create(self._connected(), self._settings.handled)
+        with self._failing(f"classement dans « {self._settings.handled} »"):
+            for batch in _chunks(uids):
+                _move(self._connected(), batch, self._handled)
+
+    def mark_for_desk(self, uids: Sequence[int]) -> None:
+        if not self._keeps_keywords:
+            return  # it stays in the inbox, unread: that is what the coordinator sees
+        with self._failing("marquage des messages"):
+            for batch in _chunks(uids):
+                self._connected().add_flags(batch, [KEYWORD], silent=True)
+
+    def close(self) -> None:
+        if self._client is not None:
+            with suppress(*FAULTS):
+                self._client.logout()
+        self._drop()
+
+    # --- the connection ---
+
+    def _is_alive(self) -> bool:
+        """Whether the kept connection still answers: a server may have closed it meanwhile."""
+        if self._client is None:
+            return False
+        try:
+            self._client.noop()
+        except FAULTS:
+            return False
+        return True
+
+    def _connect(self) -> None:
+        login = self._login()
+        context = None if self._settings.security == "none" else _tls_context(self._settings.ca_file)
+        with self._failing("connexion", PermanentFailure):
+            self._client = client = IMAPClient(
+                self._settings.host,
+                self._settings.port,
+                ssl=self._settings.security == "tls",
+                ssl_context=context,
+                timeout=SocketTimeout(self._timeout, self._timeout),
+            )
+            _tune(client)
+            if self._settings.security == "starttls":
+                client.starttls(context)
+            _log_in(client, login)
+
+    def _connected(self) -> IMAPClient:
+        if self._client is None:
+            raise TemporaryFailure(f"{self._server} : la connexion est perdue.")
+        return self._client
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            with suppress(*FAULTS):
+                self._client.shutdown()
+        self._client = None
+        self._handled = ""
+
+    @property
+    def _server(self) -> str:
+        return f"Serveur IMAP {self._settings.host}, port {self._settings.port}"
+
+    @contextmanager
+    def _failing(
+        self, doing: str, refusal: type[TemporaryFailure | PermanentFailure] = TemporaryFailure
+    ) -> Iterator[None]:
+        """Turn what goes wrong into one of our two failures; `refusal` is what the server's plain NO means here."""
+        try:
+            yield
+        except FAULTS as fault:
+            self._drop()
+            raise _failure(f"{self._server} : {doing}", fault, refusal) from fault
+
+    # --- what the server says ---
+
+    def _selected(self, reply: Mapping[bytes, Any]) -> Inbox:
+        if not {b"UIDVALIDITY", b"UIDNEXT"} <= reply.keys():
+            raise PermanentFailure(f"{self._server} : il ne donne pas UIDVALIDITY et UIDNEXT (RFC 3501, 6.3.1).")
+        inbox = Inbox(uidvalidity=reply[b"UIDVALIDITY"], uidnext=reply[b"UIDNEXT"])
+        # A server that doesn't list its permanent flags keeps them all (RFC 3501, 7.1).
+        self._keeps_keywords = bool({rb"\*", KEYWORD} & set(reply.get(b"PERMANENTFLAGS", [KEYWORD])))
+        if inbox.uidvalidity != self._uidvalidity:
+            self._uidvalidity, self._arrivals = inbox.uidvalidity, {}
+        return inbox
+
+    def _batches(self, uids: Sequence[int]) -> Iterator[list[int]]:
+        """As many messages as go well into one reply; a big one goes alone."""
+        batch: list[int] = []
+        room = BYTES_PER_FETCH
+        for uid in uids:
+            size = self._arrivals[uid].size if uid in self._arrivals else 0
+            if batch and (len(batch) == MESSAGES_PER_FETCH or size > room):
+                yield batch
+                batch, room = [], BYTES_PER_FETCH
+            batch.append(uid)
+            room -= size
+        if batch:
+            yield batch
+
+
+def _tls_context(ca_file: str) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=ca_file or None)
+    except OSError as fault:
+        raise PermanentFailure(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _tune(client: IMAPClient) -> None:
+    client.normalise_times = False  # else times lose their zone
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # The library words every line for a log that nobody reads: FETCH takes three times as long; and what it logs
+    # itself names addresses.
+    client._imap.debug = 0
+    logging.getLogger("imapclient").setLevel(logging.WARNING)
+
+
+def _log_in(client: IMAPClient, login: Login) -> None:
+    if login.xoauth2:
+        client.oauth2_login(login.user, login.secret)
+    elif client.has_capability("AUTH=PLAIN"):
+        client.plain_login(login.user, login.secret)  # carries any character; LOGIN only ASCII
+    else:
+        client.login(login.user, login.secret)
+
+
+def _failure(
+    where: str, fault: Exception, refusal: type[TemporaryFailure | PermanentFailure]
+) -> TemporaryFailure | PermanentFailure:
+    match fault:
+        case ssl.SSLCertVerificationError():
+            return PermanentFailure(f"{where} : le certificat n'est pas valable ({fault.verify_message}).")
+        case ssl.SSLError():
+            reason = fault.reason or fault
+            return TemporaryFailure(f"{where} : pas de connexion chiffrée ({reason}) ; « port » et « security » ?")
+        case TimeoutError():
+            return TemporaryFailure(f"{where} : le serveur n'a pas répondu à temps.")
+        case OSError():
+            return TemporaryFailure(f"{where} : le serveur est injoignable ({fault.strerror or fault}).")
+        case _ if _is_cut(fault):
+            return TemporaryFailure(f"{where} : le serveur a coupé la connexion ({fault}).")
+    verdict = next((failure for code, failure in VERDICTS.items() if code in str(fault)), refusal)
+    subject = "identification refusée" if isinstance(fault, LoginError) else "refus du serveur"
+    return verdict(f"{where} : {subject} ({fault}).")
+
+
+def _is_cut(fault: Exception) -> bool:
+    """Whether the server hung up, at login too, where the library hides it behind a LoginError."""
+    cause = fault.__context__ if isinstance(fault, LoginError) else fault
+    return isinstance(cause, IMAPClientAbortError) and not isinstance(cause, IMAPClientReadOnlyError)
+
+
+def _arrivals(fetched: Mapping[int, Mapping[bytes, Any]]) -> Iterator[tuple[int, Arrival]]:
+    """What the server still knows of them: a message that went meanwhile is told without a date, or not at all."""
+    for uid, data in fetched.items():
+        if data.get(b"INTERNALDATE") and b"RFC822.SIZE" in data:
+            yield uid, Arrival(uid, _in_utc(data[b"INTERNALDATE"]), data[b"RFC822.SIZE"])
+
+
+def _in_utc(internaldate: datetime) -> datetime:
+    # "-0000" is UTC that knows nothing of a local zone (RFC 5322, 3.3); the library gives it without a zone.
+    return internaldate.astimezone(UTC) if internaldate.tzinfo else internaldate.replace(tzinfo=UTC)
+
+
+def _contents(fetched: Mapping[int, Mapping[bytes, Any]]) -> Iterator[tuple[int, bytes]]:
+    for uid, data in fetched.items():
+        for item, content in data.items():
+            if item.startswith(b"BODY[") and isinstance(content, bytes):
+                yield uid, content
+
+
+def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
+    if client.has_capability("MOVE"):
+        client.move(uids, folder)
+        return
+    client.copy(uids, folder)
+    client.add_flags(uids, [DELETED], silent=True)
+    # A plain EXPUNGE would also remove what somebody else has marked: without UIDPLUS the mark has to do.
+    if client.has_capability("UIDPLUS"):
+        client.uid_expunge(uids)
+
+
+def _inbox_name(client: IMAPClient, name: str) -> str:
+    if name.upper() == "INBOX":
+        return name
+    return _existing(client, _server_names(client, name)) or name
+
+
+def _find_or_create(client: IMAPClient, name: str) -> str:
+    names = _server_names(client, name)
+    existing = _existing(client, names)
+    if existing is None:
+        existing = names[-1]
+        client.create_folder(existing)
+        client.subscribe_folder(existing)
+    return existing
+
+
+def _server_names(client: IMAPClient, name: str) -> list[str]:
+    """What the server may call a folder: the name as set, or beneath the prefix for one's own folders."""
+    prefix, delimiter = _namespace(client)
+    name = name.replace("/", delimiter)
+    return [name] if name.startswith(prefix) else [name, prefix + name]
+
+
+def _namespace(client: IMAPClient) -> tuple[str, str]:
+    """Prefix ("INBOX." at Cyrus and OVH) and delimiter of one's own folders (RFC 2342)."""
+    if client.has_capability("NAMESPACE"):
+        personal = client.namespace().personal
+        if personal:
+            prefix, delimiter = personal[0]
+            return prefix, delimiter or "/"
+    [(_, delimiter, _), *_] = client.list_folders("", "")  # RFC 3501, 6.3.8
+    return "", delimiter.decode() if delimiter else "/"
+
+
+def _existing(client: IMAPClient, names: Sequence[str]) -> str | None:
+    for name in names:
+        for flags, _, found in client.list_folders("", name):
+            if found == name and rb"\noselect" not in {flag.lower() for flag in flags}:
+                return name
+    return None
+
+
+def _chunks(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(uids), UIDS_PER_COMMAND):
+        yield uids[start : start + UIDS_PER_COMMAND]

@@ -1,0 +1,184 @@
+"""Letters in words, from the coordinator's templates (Jinja2): `LANGUAGE/KIND.j2`, blocks "subject" and "body".
+
+A template is one text with a little Markdown (paragraphs, "- ", **strong**, *small print*); the plain part and the HTML
+part are two printings of it, so they cannot disagree. What people wrote (names, subjects) is escaped where it is put in
+and never acts as Markdown or HTML. An undefined name is an error."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from mailbot.core.decision import Letter, Text
+from mailbot.core.model import Participant, Registration
+from mailbot.core.policy import Policy
+from mailbot.wire import dates
+from mailbot.wire.charset import clean_line, clean_text
+
+LANGUAGES = ("fr", "en")
+# Nobody's name or subject is longer; what is goes on without end.
+MAX_VALUE = 1_000
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "day": dates.day,
+    "time": dates.time,
+    "moment": dates.moment,
+    "deadline": dates.deadline,
+    "hours": dates.hours,
+    "slot": dates.slot,
+}
+_BLANKS = re.compile(r"[ \t\n\v\f\u2028\u2029]+")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# French wants no-break spaces inside « » and before : ; ! ?, which keyboards lack; an escaped sign is somebody's own.
+_FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?»€%])")
+_FRENCH_APOSTROPHE = re.compile(r"(?<=\w)'")
+
+
+class JinjaTexts:
+    """The first of the folders that has a template wins: an installation's own, then the shipped ones."""
+
+    def __init__(self, policy: Policy, folders: Sequence[Path]) -> None:
+        self._policy = policy
+        self._environments = {language: _environment(policy, folders, language) for language in LANGUAGES}
+        self._layout = _sandbox(folders)
+        # "zero" knows no HTML, image, link or heading; what is enabled is all there is.
+        self._markdown = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline"])
+
+    def render(self, letter: Letter) -> Text:
+        language, template = self._template(letter)
+        context = template.new_context(_vocabulary(self._policy, letter, language))
+        subject = self._markdown.parseInline(_typeset("".join(template.blocks["subject"](context)), language))
+        body = self._markdown.parse(_typeset("".join(template.root_render_func(context)), language))
+        said = clean_line(_plain(subject))
+        html = self._layout.get_template("layout.html.j2").render(
+            language=language,
+            subject=said,
+            organisation=self._policy.organisation,
+            content=Markup(self._markdown.renderer.render(body, self._markdown.options, {})),  # noqa: S704 - escaped
+        )
+        return Text(said, _plain(body), html)
+
+    def _template(self, letter: Letter) -> tuple[str, Template]:
+        """In the writer's language, else in the organisation's."""
+        ours = self._policy.organisation.language
+        name = f"{letter.kind}.j2"
+        if letter.language in self._environments and letter.language != ours:
+            try:
+                return letter.language, self._environments[letter.language].get_template(name)
+            except TemplateNotFound:
+                pass
+        return ours, self._environments[ours].get_template(name)
+
+
+# --- what a template may say -----------------------------------------------------------------------------------
+
+
+def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, object]:
+    """The names that a template may use; one that makes no sense for this letter is undefined."""
+    words: dict[str, object] = {
+        "language": language,
+        "organisation": policy.organisation,
+        "membership": policy.membership,
+        "waitlist": policy.waitlist,
+        "coordinator": policy.organisation.coordinators[0],
+        "signature": policy.letters.signature or policy.organisation.name,
+        "reader": letter.to[0],
+        "addressee": _without_address(letter.to[0].name),
+        "somebody_else": "",
+        "invitation": bool(letter.calendar),
+    }
+    if session := letter.session:
+        words |= {"session": session, "membership_required": policy.requires_membership(session)}
+        words["parts"] = session.chosen_parts(letter.registration.parts if letter.registration else ())
+    if registration := letter.registration:
+        words |= {"registration": registration, "participant": registration.participant}
+        words |= _addressed(letter, registration)
+    return {**words, **letter.facts}
+
+
+def _addressed(letter: Letter, registration: Registration) -> dict[str, object]:
+    """A letter about somebody without an address goes to who wrote for her, and speaks of her by name."""
+    participant, reader = registration.participant, letter.to[0]
+    if participant.name and not _is_read_by(participant, reader.email, reader.name):
+        return {"somebody_else": participant.name}
+    return {"addressee": participant.name or _without_address(reader.name)}
+
+
+def _is_read_by(participant: Participant, email: str, name: str) -> bool:
+    own_name = (participant.name or "").casefold()
+    return participant.email == email or sorted(own_name.split()) == sorted(name.casefold().split())
+
+
+def _without_address(name: str) -> str:
+    """Some programs put the address where the name belongs."""
+    return "" if "@" in name else name
+
+
+# --- Jinja -----------------------------------------------------------------------------------------------------
+
+
+def _sandbox(folders: Iterable[Path]) -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(list(folders)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _environment(policy: Policy, folders: Iterable[Path], language: str) -> ImmutableSandboxedEnvironment:
+    environment = _sandbox(folder / language for folder in folders)
+    environment.finalize = _escaped
+    for name, written in _FILTERS.items():
+        environment.filters[name] = partial(written, language=language, zone=policy.timezone)
+    environment.filters["named"] = partial(dates.part_name, language=language)
+    return environment
+
+
+def _escaped(value: object) -> Markup:
+    """A value on one line, no character of which means anything to Markdown."""
+    if isinstance(value, Markup):  # the outcome of a macro
+        return value
+    line = _BLANKS.sub(" ", clean_text(str(value)))
+    shown = line if len(line) <= MAX_VALUE else line[:MAX_VALUE] + "…"
+    return Markup(_PUNCTUATION.sub(r"\\\1", shown))  # noqa: S704 - Markdown, not HTML: the renderer escapes
+
+
+def _typeset(text: str, language: str) -> str:
+    if language != "fr":
+        return text
+    return _FRENCH_APOSTROPHE.sub("’", _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text))
+
+
+# --- Markdown to plain text ------------------------------------------------------------------------------------
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    """The text as it reads without its marks. Lists stand close, paragraphs apart."""
+    out = ""
+    for token in tokens:
+        match token.type:
+            case "inline":
+                out += "".join(_PLAIN_MARKS.get(child.type, child.content) for child in token.children or ())
+            case "list_item_open":
+                out += "- "
+            case "paragraph_close" | "bullet_list_close":
+                out = out.rstrip("\n") + ("\n" if token.hidden else "\n\n")
+    return out.strip("\n") + "\n"
+
+
+_PLAIN_MARKS = {
+    "softbreak": " ",
+    "hardbreak": "\n",
+    "strong_open": "",
+    "strong_close": "",
+    "em_open": "",
+    "em_close": "",
+}

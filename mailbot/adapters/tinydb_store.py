@@ -1,0 +1,357 @@
+"""The Store in TinyDB: registrations, memberships, journal, known messages, outbox and meta are tables, their rows
+found by key.
+
+TinyDB holds the rows in memory and changes them there; `commit_log` keeps them. The law: a commit costs by what it
+changes, and the memory shows what the file says, after a failure too."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migrations, Row, Tables, read
+from mailbot.core.decision import Entry
+from mailbot.core.delivery import Mail
+from mailbot.core.model import Membership, Registration, State
+from mailbot.ports import Baseline, Commit, Damaged, Known, PermanentFailure, TemporaryFailure
+
+T = TypeVar("T")
+
+
+class LoggedStorage(Storage):
+    """The tables in memory, and the log behind them; none behind a rehearsal."""
+
+    def __init__(self, tables: Tables, log: CommitLog | None) -> None:
+        self._tables = tables
+        self._log = log
+        self._before: dict[str, dict[str, Row | None]] = {}  # the rows changed since the last commit, as they were
+
+    def read(self) -> Tables:
+        return self._tables
+
+    def write(self, data: Tables) -> None:
+        raise NotImplementedError("rows are changed one by one: see LoggedTable")
+
+    def rows(self, name: str) -> "NotedRows":
+        return NotedRows(self._tables.setdefault(name, {}), self._before.setdefault(name, {}))
+
+    @contextmanager
+    def commit(self) -> Iterator[None]:
+        """What is changed inside is durable afterwards, or an exception has taken all of it back."""
+        try:
+            yield
+            changes = self._changes()
+            if self._log and changes:
+                self._log.append(changes)
+        except BaseException:
+            self._take_back()
+            raise
+        finally:
+            self._before.clear()
+
+    def close(self) -> None:
+        if self._log:
+            self._log.close()
+
+    def _changes(self) -> Changes:
+        changes = {
+            name: {key: row for key, old in before.items() if (row := self._tables[name].get(key)) != old}
+            for name, before in self._before.items()
+        }
+        return {name: rows for name, rows in changes.items() if rows}
+
+    def _take_back(self) -> None:
+        for name, before in self._before.items():
+            for key, row in before.items():
+                if row is None:
+                    self._tables[name].pop(key, None)
+                else:
+                    self._tables[name][key] = row
+
+
+class NotedRows(MutableMapping[str, Row]):
+    """The rows of one table, for TinyDB to change; `before` keeps what each was."""
+
+    def __init__(self, rows: dict[str, Row], before: dict[str, Row | None]) -> None:
+        self._rows = rows
+        self._before = before
+
+    def __getitem__(self, key: str) -> Row:
+        if key not in self._before:
+            # TinyDB changes a row in place: it gets a copy, so that the row itself can be put back.
+            self._before[key], self._rows[key] = self._rows[key], deepcopy(self._rows[key])
+        return self._rows[key]
+
+    def __setitem__(self, key: str, row: Row) -> None:
+        self._before.setdefault(key, self._rows.get(key))
+        self._rows[key] = row
+
+    def __delitem__(self, key: str) -> None:
+        self._before.setdefault(key, self._rows[key])
+        del self._rows[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class LoggedTable(Table):
+    """A table whose rows have keys of ours, and which is changed row by row."""
+
+    document_id_class = str  # type: ignore[assignment]  # made to be overridden
+
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        return cast(dict[str, Mapping[str, Any]], self._logged.read().get(self.name, {}))
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        updater(self._logged.rows(self.name))
+        self.clear_cache()
+
+    @property
+    def _logged(self) -> LoggedStorage:
+        return cast(LoggedStorage, self.storage)
+
+
+class Shelf(Generic[T]):
+    """A table of one kind of value, each under its key."""
+
+    def __init__(self, table: Table, kind: type[T], path: Path) -> None:
+        self._table = table
+        self._values = TypeAdapter(kind)
+        self._path = path
+
+    def put(self, key: str, value: T) -> None:
+        self._table.upsert(Document(self._values.dump_python(value, mode="json"), key))  # type: ignore[arg-type]
+
+    def remove(self, key: str) -> None:
+        self._table.remove(doc_ids=[key])  # type: ignore[list-item]
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[T]:
+        for row in self._table.all():
+            try:
+                yield self._values.validate_python(row)
+            except ValidationError as error:
+                raise Damaged(
+                    f"{self._path}, table « {self._table.name} », « {row.doc_id} » : mailbot ne comprend pas ces "
+                    f"données. Installez la version de mailbot qui les a écrites, ou une plus récente. {error}"
+                ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """All that one holder paid."""
+
+    paid: tuple[Membership, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the mailbox and the clock are accounted for."""
+
+    baseline: Baseline | None = None
+    clock: datetime | None = None
+
+
+class Database(TinyDB):
+    table_class = LoggedTable
+
+
+class TinyDBStore:
+    """The Store. What decisions look up at each message stands in indexes, made anew at each opening."""
+
+    def __init__(self, path: Path, storage: LoggedStorage) -> None:
+        self._path = path
+        self._storage = storage
+        self._db = Database(storage=lambda: storage)
+        self._registrations = self._shelf("registrations", Registration)
+        self._memberships = self._shelf("memberships", Fees)
+        self._journal = self._shelf("journal", Entry)
+        self._messages = self._shelf("messages", Known)
+        self._outbox = self._shelf("outbox", Mail)
+        self._meta = self._shelf("meta", Progress)
+        self._state = State()
+        self._progress = Progress()
+        self._known: dict[str, Known] = {}
+        self._uids: set[tuple[int, int]] = set()
+        self._unfiled: dict[str, Known] = {}
+        self._written: dict[str, int] = {}  # Message-IDs, numbered
+        self._waiting: dict[str, Mail] = {}
+        self._remember(self._kept())
+
+    @classmethod
+    def open(cls, path: Path, *, rehearsal: bool = False, migrations: Migrations = MIGRATIONS) -> "TinyDBStore":
+        """Open the store that lies there, or an empty one. A rehearsal takes no lock, touches no file, and forgets
+        its commits; it can be had while another process works."""
+        try:
+            storage = _storage(path, rehearsal, migrations)
+        except OSError as error:
+            raise PermanentFailure(
+                f"{path} : impossible d'ouvrir ce fichier ({error.strerror}). Vérifiez les droits du dossier et la "
+                "place sur le disque."
+            ) from error
+        try:
+            return cls(path, storage)
+        except BaseException:
+            storage.close()
+            raise
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def baseline(self) -> Baseline | None:
+        return self._progress.baseline
+
+    @property
+    def clock(self) -> datetime | None:
+        return self._progress.clock
+
+    def knows(self, key: str) -> Known | None:
+        return self._known.get(key)
+
+    def knows_uid(self, uidvalidity: int, uid: int) -> bool:
+        return (uidvalidity, uid) in self._uids
+
+    def unfiled(self) -> Iterable[Known]:
+        return list(self._unfiled.values())
+
+    def wrote(self, message_id: str) -> bool:
+        return message_id in self._written
+
+    def waiting(self) -> list[Mail]:
+        return sorted(self._waiting.values(), key=lambda mail: (mail.queued_at, self._written[mail.message_id]))
+
+    def journal(self) -> Iterator[Entry]:
+        return iter(self._journal)
+
+    def commit(self, commit: Commit) -> None:
+        try:
+            with self._storage.commit():
+                self._write(commit)
+        except OSError as error:
+            raise TemporaryFailure(
+                f"{self._path} : impossible d'écrire ({error.strerror}). Rien n'a été enregistré et rien n'est perdu ; "
+                "faites de la place sur le disque ou rétablissez les droits, mailbot réessaiera."
+            ) from error
+        self._remember(commit)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _shelf(self, name: str, kind: type[T]) -> Shelf[T]:
+        # No query is cached: a commit taken back would leave its rows there.
+        return Shelf(self._db.table(name, cache_size=0), kind, self._path)
+
+    def _kept(self) -> Commit:
+        """The whole store as one commit."""
+        progress = next(iter(self._meta), Progress())
+        return Commit(
+            state=State(
+                MappingProxyType(_by_session(self._registrations)),
+                MappingProxyType({fees.paid[0].holder: fees.paid for fees in self._memberships}),
+            ),
+            known=tuple(self._messages),
+            mails=tuple(self._outbox),
+            baseline=progress.baseline,
+            clock=progress.clock,
+        )
+
+    def _write(self, commit: Commit) -> None:
+        if commit.state is not None:
+            self._write_state(self._state, commit.state)
+        for number, entry in enumerate(commit.entries, len(self._journal) + 1):
+            self._journal.put(str(number), entry)
+        for known in commit.known:
+            self._messages.put(known.key, known)
+        for mail in commit.mails:
+            self._outbox.put(mail.message_id, mail)
+        if (progress := self._progress_after(commit)) != self._progress:
+            self._meta.put("progress", progress)
+
+    def _write_state(self, before: State, after: State) -> None:
+        for _, old, new in _differences(before.registrations, after.registrations):
+            gone = {_key(registration): registration for registration in old}
+            for registration in new:
+                if gone.pop(_key(registration), None) is not registration:
+                    self._registrations.put(_key(registration), registration)
+            for key in gone:
+                self._registrations.remove(key)
+        for holder, _, paid in _differences(before.memberships, after.memberships):
+            if paid:
+                self._memberships.put(holder, Fees(paid))
+            else:
+                self._memberships.remove(holder)
+
+    def _remember(self, commit: Commit) -> None:
+        """Follow in the indexes what is now in the tables."""
+        self._state = self._state if commit.state is None else commit.state
+        self._progress = self._progress_after(commit)
+        for known in commit.known:
+            self._known[known.key] = known
+            self._uids.add((known.uidvalidity, known.uid))
+            _keep_if(not known.filed, self._unfiled, known.key, known)
+        for mail in commit.mails:
+            self._written.setdefault(mail.message_id, len(self._written))
+            _keep_if(mail.is_waiting, self._waiting, mail.message_id, mail)
+
+    def _progress_after(self, commit: Commit) -> Progress:
+        return replace(
+            self._progress,
+            baseline=commit.baseline or self._progress.baseline,
+            clock=commit.clock or self._progress.clock,
+        )
+
+
+def _storage(path: Path, rehearsal: bool, migrations: Migrations) -> LoggedStorage:
+    if rehearsal:
+        past = read(path, migrations)
+        return LoggedStorage(past.tables if past else {}, None)
+    log = CommitLog(path, migrations)
+    return LoggedStorage(log.tables, log)
+
+
+def _key(registration: Registration) -> str:
+    return f"{registration.session}/{registration.id}"
+
+
+def _by_session(registrations: Iterable[Registration]) -> dict[str, tuple[Registration, ...]]:
+    sessions: dict[str, list[Registration]] = {}
+    for registration in sorted(registrations, key=lambda r: r.place):
+        sessions.setdefault(registration.session, []).append(registration)
+    return {session: tuple(placed) for session, placed in sessions.items()}
+
+
+def _differences(
+    before: Mapping[str, tuple[T, ...]], after: Mapping[str, tuple[T, ...]]
+) -> Iterator[tuple[str, tuple[T, ...], tuple[T, ...]]]:
+    """The groups that are not the same object in both: what nobody touched costs a look, not a comparison."""
+    if before is not after:
+        for group in {**before, **after}:
+            old, new = before.get(group, ()), after.get(group, ())
+            if old is not new:
+                yield group, old, new
+
+
+def _keep_if(wanted: bool, index: dict[str, T], key: str, value: T) -> None:
+    if wanted:
+        index[key] = value
+    else:
+        index.pop(key, None)

@@ -1,0 +1,267 @@
+"""`config/` as values: the coordinator's rules and sessions (`Policy`), the technician's settings, or ConfigError.
+
+All files are read before anything is said: she gets every mistake at once, each with its file, its line and what
+would be right. Nothing here needs a secret; `login` looks one up when a server is about to be reached."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from mailbot.config.checks import Draft, login_mistake, mistakes_in, own_addresses, remarks_on
+from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, nearest, sentence
+from mailbot.config.toml import Document, read
+from mailbot.core.policy import Policy, Rules, RulesFile, Session, SessionFile
+from mailbot.settings import Login, Server, Settings
+
+__all__ = ["ConfigError", "Configuration", "Mistake", "load", "login"]
+
+MAILBOX, RULES, SESSIONS = "mailbox.toml", "rules.toml", "sessions"
+VARIABLE_PREFIX = "MAILBOT_"
+Schema = TypeVar("Schema", bound=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What stands in `config/`. `digest` names the coordinator's files as they are now; the journal keeps it.
+    `remarks` are worth a look, and stop nothing."""
+
+    policy: Policy
+    settings: Settings
+    folder: Path
+    digest: str
+    remarks: tuple[Mistake, ...] = ()
+
+
+def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
+    """Read the whole folder; ConfigError tells every mistake of every file."""
+    mistakes: list[Mistake] = []
+    contents = _contents(folder, mistakes)
+    draft = _draft(folder, _documents(contents, environ, mistakes), mistakes)
+    mistakes += mistakes_in(draft)
+    if mistakes or draft.settings is None or draft.rules is None:
+        raise ConfigError(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line or 0)))
+    return Configuration(
+        policy=_policy(draft.rules, draft.sessions, draft.settings),
+        settings=draft.settings,
+        folder=folder,
+        digest=_digest(contents),
+        remarks=tuple(remarks_on(draft, environ)),
+    )
+
+
+def _policy(rules: RulesFile, sessions: Mapping[str, SessionFile], settings: Settings) -> Policy:
+    ids = {PurePath(name).stem: session for name, session in sessions.items()}
+    return Policy(
+        **dict(rules),
+        sessions={session_id: Session(id=session_id, **dict(session)) for session_id, session in ids.items()},
+        mailbox=own_addresses(settings),
+        trusted_authserv=settings.imap.trusted_authserv,
+    )
+
+
+def _digest(contents: Mapping[str, bytes]) -> str:
+    digest = sha256()
+    for name, content in contents.items():
+        if name != MAILBOX:
+            digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+# --- from files to documents ------------------------------------------------------------------------------------------
+
+# Why a file cannot be read; the first that fits.
+UNREADABLE: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "ce fichier manque"),
+    (IsADirectoryError, "c'est un dossier, il faut un fichier"),
+    (PermissionError, "mailbot n'a pas le droit de lire ce fichier"),
+    (OSError, "ce fichier ne se lit pas"),
+)
+
+
+def _contents(folder: Path, mistakes: list[Mistake]) -> dict[str, bytes]:
+    """The bytes of each file, by its name within the folder."""
+    if not folder.is_dir():
+        raise ConfigError([Mistake(str(folder), None, "", "ce dossier n'existe pas ; « mailbot init » en crée un")])
+    contents: dict[str, bytes] = {}
+    for name in (MAILBOX, RULES, *_session_names(folder, mistakes)):
+        try:
+            contents[name] = (folder / name).read_bytes()
+        except OSError as error:
+            why = next(said for kind, said in UNREADABLE if isinstance(error, kind))
+            mistakes.append(Mistake(name, None, "", why))
+    return contents
+
+
+def _session_names(folder: Path, mistakes: list[Mistake]) -> Iterator[str]:
+    if not (folder / SESSIONS).is_dir():
+        mistakes.append(Mistake(SESSIONS, None, "", "ce dossier manque ; il porte un fichier par session"))
+        return
+    for path in sorted((folder / SESSIONS).iterdir()):
+        # Editors leave hidden files behind while somebody writes.
+        if path.suffix == ".toml" and not path.name.startswith("."):
+            yield f"{SESSIONS}/{path.name}"
+        elif path.name.lower().endswith((".toml", ".toml.txt")) and not path.name.startswith("."):
+            wrong_end = "le nom de ce fichier doit finir par « .toml », sinon la session est ignorée ; renommez-le"
+            mistakes.append(Mistake(f"{SESSIONS}/{path.name}", None, "", wrong_end))
+
+
+def _documents(
+    contents: Mapping[str, bytes], environ: Mapping[str, str], mistakes: list[Mistake]
+) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    for name, content in contents.items():
+        with _noted_in(mistakes):
+            documents[name] = read(name, content)
+    if mailbox := documents.get(MAILBOX):
+        documents[MAILBOX] = _overridden(mailbox, environ)
+    return documents
+
+
+def _overridden(document: Document, environ: Mapping[str, str]) -> Document:
+    """With what stands in MAILBOT_SECTION__KEY instead of the file."""
+    variables: dict[Key, str] = {
+        tuple(name.removeprefix(VARIABLE_PREFIX).lower().split("__")): name
+        for name in sorted(environ)
+        if name.startswith(VARIABLE_PREFIX) and "__" in name.removeprefix(VARIABLE_PREFIX)
+    }
+    values = document.values
+    for key, name in variables.items():
+        values = _with(values, key, environ[name])
+    return replace(document, values=values, variables=variables)
+
+
+def _with(values: Mapping[str, Any], key: Key, text: str) -> dict[str, Any]:
+    first, rest = str(key[0]), key[1:]
+    inner = values.get(first)
+    return {**values, first: _with(inner if isinstance(inner, Mapping) else {}, rest, text) if rest else text}
+
+
+@contextmanager
+def _noted_in(mistakes: list[Mistake]) -> Iterator[None]:
+    """Go on after an error, its mistakes noted."""
+    try:
+        yield
+    except ConfigError as error:
+        mistakes.extend(error.mistakes)
+
+
+# --- from documents to values -----------------------------------------------------------------------------------------
+
+
+def _draft(folder: Path, documents: Mapping[str, Document], mistakes: list[Mistake]) -> Draft:
+    context = {"timezone": _timezone(documents.get(RULES))}
+
+    def checked(name: str, schema: type[Schema]) -> Schema | None:
+        with _noted_in(mistakes):
+            if document := documents.get(name):
+                return _validated(document, schema, context)
+        return None
+
+    sessions = {name: checked(name, SessionFile) for name in documents if name not in (MAILBOX, RULES)}
+    return Draft(
+        folder=folder,
+        documents=documents,
+        settings=checked(MAILBOX, Settings),
+        rules=checked(RULES, RulesFile),
+        sessions={name: session for name, session in sessions.items() if session},
+    )
+
+
+def _timezone(rules: Document | None) -> ZoneInfo:
+    """The organisation's, or Paris where that is itself a mistake: dates of sessions are checked all the same."""
+    organisation = rules.values.get("organisation") if rules else None
+    name = organisation.get("timezone") if isinstance(organisation, Mapping) else None
+    return ZoneInfo(name if isinstance(name, str) and name in available_timezones() else "Europe/Paris")
+
+
+def _validated(document: Document, schema: type[Schema], context: Mapping[str, Any]) -> Schema:
+    try:
+        return schema.model_validate(document.values, context=dict(context))
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    raise ConfigError(_mistakes(document, schema, errors))
+
+
+def _mistakes(document: Document, schema: type[Rules], errors: list[ErrorDetails]) -> Iterator[Mistake]:
+    """One mistake a key, however many errors it has."""
+    by_key: dict[Key, list[ErrorDetails]] = {}
+    for error in errors:
+        if error["type"] == "too_short" and error["input"]:
+            continue  # not short in the file: its elements are wrong, and told one by one
+        by_key.setdefault(_key(document.values, error), []).append(error)
+    for key, its_errors in by_key.items():
+        mistake = document.mistake(key, sentence(schema, key, its_errors))
+        unknown = its_errors[0]["type"] == "extra_forbidden"
+        yield _unknown_variable(mistake, schema, key) if unknown and not mistake.file else mistake
+
+
+def _key(values: Any, error: ErrorDetails) -> Key:
+    """Where the error lies in the file. Pydantic's `loc` goes on into the branches of a union."""
+    key: Key = ()
+    for part in error["loc"]:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return (*key, part) if error["type"] == "missing" else key
+        key = (*key, part)
+    return key
+
+
+def _unknown_variable(mistake: Mistake, schema: type[Rules], key: Key) -> Mistake:
+    names = mistake.key.removeprefix(VARIABLE_PREFIX).lower().split("__")
+    said = "mailbox.toml n'a pas de clé de ce nom"
+    if meant := nearest(names[len(key) - 1], known_keys(schema, key[:-1])):
+        names[len(key) - 1] = meant
+        said += f" ; vouliez-vous dire « {VARIABLE_PREFIX}{'__'.join(names).upper()} » ?"
+    return replace(mistake, sentence=said)
+
+
+# --- secrets ----------------------------------------------------------------------------------------------------------
+
+
+def login(server: Server, environ: Mapping[str, str], base: Path) -> Login | None:
+    """How to log in; None for a server that asks for nobody. `base` is the folder that holds `config/`."""
+    if not server.user:
+        return None
+    table = f"{type(server).__name__.lower()}."
+    if server.oauth2:
+        keys = (f"{table}oauth2.token_env", f"{table}oauth2.token_file")
+        secret = _secret(keys, (server.oauth2.token_env, server.oauth2.token_file), environ, base)
+        return Login(server.user, secret, xoauth2=True)
+    keys = (f"{table}password_env", f"{table}password_file")
+    return Login(server.user, _secret(keys, (server.password_env, server.password_file), environ, base))
+
+
+def _secret(keys: tuple[str, str], names: tuple[str, str], environ: Mapping[str, str], base: Path) -> str:
+    """From the variable or the file of this name. No message holds the secret itself."""
+    (variable_key, file_key), (variable, file) = keys, names
+    if variable:
+        if secret := environ.get(variable):
+            return secret
+        raise login_mistake(
+            variable_key, f"la variable d'environnement « {variable} » n'est pas définie, ou elle est vide"
+        )
+    if not file:
+        raise login_mistake(variable_key, "cette ligne manque : dites où se trouve le mot de passe")
+    return _secret_of_file(file_key, base / file)
+
+
+def _secret_of_file(key: str, path: Path) -> str:
+    try:
+        secret = path.read_bytes().decode().removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        problem = f"le fichier « {path} » n'est pas un texte en UTF-8"
+    except OSError:
+        problem = f"le fichier « {path} » manque, ou mailbot n'a pas le droit de le lire"
+    else:
+        if secret:
+            return secret
+        problem = f"le fichier « {path} » est vide"
+    raise login_mistake(key, problem)

@@ -1,0 +1,185 @@
+"""What one table of one file cannot see: mistakes between keys and between files, and remarks, which stop nothing.
+
+A check yields what it finds in a draft. To add one: a function, and its name in the table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path, PurePath
+from re import fullmatch
+
+from mailbot.config.mistakes import ConfigError, Mistake
+from mailbot.config.toml import Document
+from mailbot.core.message import Address
+from mailbot.core.policy import RulesFile, SessionFile, mail_address
+from mailbot.settings import Server, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Files that were read, and those of them that fit the schema. Sessions stand by file name."""
+
+    folder: Path
+    documents: Mapping[str, Document]
+    settings: Settings | None
+    rules: RulesFile | None
+    sessions: Mapping[str, SessionFile]
+
+    def servers(self) -> Iterator[tuple[str, Server]]:
+        if self.settings:
+            yield "imap", self.settings.imap
+            yield "smtp", self.settings.smtp
+
+
+def mistakes_in(draft: Draft) -> Iterator[Mistake]:
+    for check in CHECKS:
+        yield from check(draft)
+
+
+def remarks_on(draft: Draft, environ: Mapping[str, str]) -> Iterator[Mistake]:
+    for check in REMARKS:
+        yield from check(draft)
+    yield from _unset_variables(draft, environ)
+
+
+def own_addresses(settings: Settings) -> tuple[Address, ...]:
+    """The sender's, and the mailbox's where its user name is an address."""
+    addresses = {settings.smtp.sender.email: settings.smtp.sender}
+    try:
+        user = mail_address(settings.imap.user)
+    except ValueError:
+        return tuple(addresses.values())
+    return tuple({user.email: user, **addresses}.values())
+
+
+def login_mistake(key: str, sentence: str) -> ConfigError:
+    return ConfigError([Mistake("mailbox.toml", None, key, sentence)])
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------------------
+
+
+def _a_user_without_a_password(draft: Draft) -> Iterator[Mistake]:
+    for table, server in draft.servers():
+        if server.user and not (server.password_env or server.password_file or server.oauth2):
+            sentence = "dites aussi où se trouve le mot de passe : « password_env », « password_file » ou « oauth2 »"
+            yield draft.documents["mailbox.toml"].mistake((table, "user"), sentence)
+
+
+def _a_coordinator_who_is_the_mailbox(draft: Draft) -> Iterator[Mistake]:
+    """mailbot would write to itself for ever."""
+    if draft.settings is None or draft.rules is None:
+        return
+    own = {address.email for address in own_addresses(draft.settings)}
+    for number, coordinator in enumerate(draft.rules.organisation.coordinators):
+        if coordinator.email in own:
+            sentence = f"« {coordinator.email} » est l'adresse de mailbot lui-même ; mettez une adresse personnelle"
+            yield draft.documents["rules.toml"].mistake(("organisation", "coordinators", number), sentence)
+
+
+def _reminders_of_one_name(draft: Draft) -> Iterator[Mistake]:
+    names = [reminder.name for reminder in draft.rules.reminders] if draft.rules else []
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            sentence = f"un rappel plus haut s'appelle déjà « {name} » ; donnez à chacun le sien"
+            yield draft.documents["rules.toml"].mistake(("reminders", number, "name"), sentence)
+
+
+def _a_form_outside_the_folder(draft: Draft) -> Iterator[Mistake]:
+    """The form is enclosed with letters: nothing else of this machine may be."""
+    form = draft.rules.membership.form if draft.rules else ""
+    if form and (form != PurePath(form).name or "\\" in form):
+        sentence = "il faut le nom d'un fichier posé à côté de rules.toml, sans dossier devant"
+        yield draft.documents["rules.toml"].mistake(("membership", "form"), sentence)
+
+
+def _rows_of_her_own(draft: Draft) -> Iterator[Mistake]:
+    """`[[rule]]`: names of facts and actions."""
+    # The one place for `core.table.check_rule(rule) -> str | None`.
+    yield from ()
+
+
+def _file_names(draft: Draft) -> Iterator[Mistake]:
+    for name in draft.documents:
+        if name.startswith("sessions/") and not fullmatch(r"[a-z0-9-]+", PurePath(name).stem):
+            sentence = "ce nom de fichier ne convient pas : minuscules sans accent, chiffres et tirets, puis « .toml »"
+            yield Mistake(name, None, "", sentence)
+
+
+def _a_deadline_after_the_start(draft: Draft) -> Iterator[Mistake]:
+    for name, session in draft.sessions.items():
+        if session.register_by > min(part.start for part in session.parts):
+            sentence = (
+                "la clôture des inscriptions tombe après le début de la session (une date seule va jusqu'à minuit) ; "
+                "mettez une date plus tôt"
+            )
+            yield draft.documents[name].mistake(("register_by",), sentence)
+
+
+def _parts_of_one_id(draft: Draft) -> Iterator[Mistake]:
+    for name, session in draft.sessions.items():
+        ids = [part.id for part in session.parts]
+        for number, part_id in enumerate(ids):
+            if part_id in ids[:number]:
+                sentence = f"une partie plus haut porte déjà le nom « {part_id} » ; donnez à chacune le sien"
+                yield draft.documents[name].mistake(("parts", number, "id"), sentence)
+
+
+def _a_part_with_more_seats_than_the_session(draft: Draft) -> Iterator[Mistake]:
+    for name, session in draft.sessions.items():
+        for number, part in enumerate(session.parts):
+            if part.seats and part.seats > session.seats:
+                sentence = f"une partie n'a pas plus de places que la session, qui en a {session.seats}"
+                yield draft.documents[name].mistake(("parts", number, "seats"), sentence)
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
+    _a_user_without_a_password,
+    _a_coordinator_who_is_the_mailbox,
+    _reminders_of_one_name,
+    _a_form_outside_the_folder,
+    _rows_of_her_own,
+    _file_names,
+    _a_deadline_after_the_start,
+    _parts_of_one_id,
+    _a_part_with_more_seats_than_the_session,
+)
+
+
+# --- remarks ----------------------------------------------------------------------------------------------------------
+
+
+def _a_form_that_is_not_there(draft: Draft) -> Iterator[Mistake]:
+    form = draft.rules.membership.form if draft.rules else ""
+    if form and not (draft.folder / form).is_file():
+        sentence = f"le fichier « {form} » n'est pas dans ce dossier ; les lettres partent sans lui"
+        yield draft.documents["rules.toml"].mistake(("membership", "form"), sentence)
+
+
+def _sessions_of_one_title(draft: Draft) -> Iterator[Mistake]:
+    for (one, session), (other, twin) in combinations(draft.sessions.items(), 2):
+        if session.title.casefold().split() == twin.title.casefold().split():
+            sentence = f"c'est aussi le titre de {one} ; un mail qui ne dit pas la date peut vouloir l'une ou l'autre"
+            yield draft.documents[other].mistake(("title",), sentence)
+
+
+def _parts_at_one_time(draft: Draft) -> Iterator[Mistake]:
+    for name, session in draft.sessions.items():
+        for (_, part), (number, other) in combinations(enumerate(session.parts), 2):
+            if part.start < other.end and other.start < part.end:
+                sentence = f"cette partie a lieu en même temps que « {part.id} » ; est-ce voulu ?"
+                yield draft.documents[name].mistake(("parts", number, "start"), sentence)
+
+
+REMARKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
+    _a_form_that_is_not_there,
+    _sessions_of_one_title,
+    _parts_at_one_time,
+)
+
+
+def _unset_variables(draft: Draft, environ: Mapping[str, str]) -> Iterator[Mistake]:
+    for table, server in draft.servers():
+        if server.user and server.password_env and not environ.get(server.password_env):
+            sentence = f"la variable d'environnement « {server.password_env} » n'est pas définie ici"
+            yield draft.documents["mailbox.toml"].mistake((table, "password_env"), sentence)

@@ -1,0 +1,20 @@
+"""French or English, by the small words that nobody can write without."""
+
+import re
+
+from mailbot.core.reading.folding import fold
+from mailbot.core.reading.vocabulary import Vocabulary
+from mailbot.core.reading.vocabulary_en import ENGLISH
+from mailbot.core.reading.vocabulary_fr import FRENCH
+
+VOCABULARIES: dict[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}
+
+
+def language(*texts: str) -> str:
+    """The language of the first text that tells; French where none does."""
+    for text in texts:
+        words = re.findall(r"[a-z]+", fold(text[:5_000]))
+        counts = {name: sum(word in its.function_words for word in words) for name, its in VOCABULARIES.items()}
+        if counts["fr"] != counts["en"]:
+            return max(counts, key=lambda name: counts[name])
+    return "fr"

@@ -1,0 +1,87 @@
+"""Header fields: unfolded, decoded, their parameters told apart. Linear in the size of the header, and total."""
+
+import re
+from binascii import a2b_qp
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+from mailbot.wire.charset import clean_line, decoded
+from mailbot.wire.transfer import base64_decoded
+
+MAX_FIELDS = 1_000
+MAX_PARAMETERS_LENGTH = 4_000
+
+_FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)", re.DOTALL)
+_ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bq])\?([^?]{0,2000})\?=", re.IGNORECASE)
+_PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
+# RFC 2231, sections 3 and 4: name*0*=charset'language'value
+_CONTINUED = re.compile(r"(.+?)(?:\*(\d{1,2}))?(\*)?", re.DOTALL)
+
+
+def fields(head: bytes) -> Iterator[tuple[str, str]]:
+    """Name in lower case and raw value of each field, unfolded (RFC 5322, 2.2.3)."""
+    unfolded = re.sub(rb"\n(?=[ \t])", b"", head)
+    for number, line in enumerate(unfolded.split(b"\n")):
+        if number == MAX_FIELDS:
+            return
+        if field := _FIELD.fullmatch(line):
+            yield field[1].decode("ascii").lower(), decoded(field[2]).strip()
+
+
+def decoded_words(value: str) -> str:
+    """The value with its encoded words (RFC 2047) as characters, safe to read."""
+    if "=?" not in value:
+        return clean_line(value)
+    out: list[str] = []
+    run = b""  # neighbours of one charset are joined first: many programs cut inside a character
+    charset = ""
+    end = 0
+    for word in _ENCODED_WORD.finditer(value):
+        between = value[end : word.start()]
+        follows = bool(run) and not between.strip()
+        if not (follows and word[1].lower() == charset):
+            out.append(decoded(run, charset))
+            run = b""
+        if not follows:
+            out.append(between)
+        charset = word[1].lower()
+        run += _word_bytes(word[2].lower(), word[3])
+        end = word.end()
+    out += [decoded(run, charset), value[end:]]
+    return clean_line("".join(out))
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    data = text.encode("utf-8", "replace")
+    return base64_decoded(data) if encoding == "b" else a2b_qp(data, header=True)
+
+
+def parameters(value: str) -> tuple[str, dict[str, str]]:
+    """What stands before the first semicolon, in lower case, and the parameters after it."""
+    value = value[:MAX_PARAMETERS_LENGTH]
+    main, semicolon, _ = value.partition(";")
+    pieces: dict[str, list[tuple[int, str, bool]]] = {}
+    for found in _PARAMETER.finditer(value, len(main)) if semicolon else ():
+        name = _CONTINUED.fullmatch(found[1])
+        if name:
+            piece = (int(name[2] or 0), _unquoted(found[2].strip()), bool(name[3]))
+            pieces.setdefault(name[1].lower(), []).append(piece)
+    return main.strip().lower(), {name: _joined(of_name) for name, of_name in pieces.items()}
+
+
+def _unquoted(text: str) -> str:
+    if not text.startswith('"'):
+        return text
+    return re.sub(r"\\(.)", r"\1", text[1:].removesuffix('"'), flags=re.DOTALL)
+
+
+def _joined(pieces: list[tuple[int, str, bool]]) -> str:
+    pieces.sort(key=lambda piece: piece[0])
+    text = "".join(piece for _, piece, _ in pieces)
+    if not any(extended for _, _, extended in pieces):
+        return decoded_words(text)
+    charset, first_quote, rest = text.partition("'")
+    _, second_quote, encoded = rest.partition("'")
+    if not (first_quote and second_quote):
+        charset, encoded = "", text
+    return clean_line(decoded(unquote_to_bytes(encoded), charset))

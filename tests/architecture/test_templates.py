@@ -1,0 +1,243 @@
+"""Do the shipped templates keep their promises? Each letter, in each language, whatever people are called."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+from selectolax.lexbor import LexborHTMLParser
+
+from mailbot.adapters.jinja_texts import LANGUAGES, JinjaTexts
+from mailbot.core.decision import Letter, Text
+from mailbot.core.message import Address
+from mailbot.core.model import Status
+from tests.letters.samples import LINK, POLICY, TEMPLATES, a_letter, a_registration, every_letter, for_a_colleague
+
+TEXTS = JinjaTexts(POLICY, [TEMPLATES])
+LETTERS = [
+    pytest.param(letter, id=f"{language}-{told}") for language in LANGUAGES for told, letter in every_letter(language)
+]
+KINDS = {letter.kind for language in LANGUAGES for _, letter in every_letter(language)}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "**x** _y_ `z` # t",
+    "[a](http://evil.example) <http://evil.example> ![i](http://evil.example/i.png)",
+    "Ana\r\nBcc: evil@evil.example\n\n- list\n1. one",
+    "Ana\N{RIGHT-TO-LEFT OVERRIDE}gpj.exe\N{ZERO WIDTH SPACE}\0\x1b[31m",
+    "&amp; &lt;b&gt; \\",
+    "x" * 10_000,
+]
+
+
+def shown_text(html: str) -> str:
+    """What a reader of the HTML sees, without the name on top."""
+    letter = LexborHTMLParser(html).css_first("td.letter")
+    assert letter is not None
+    return letter.text()
+
+
+def in_words(text: str) -> list[str]:
+    return [word for word in text.split() if word != "-"]
+
+
+def names_of(language: str) -> set[str]:
+    return {path.name for path in (TEMPLATES / language).iterdir()}
+
+
+def templates_in(folder: Path, **files: str) -> JinjaTexts:
+    (folder / "fr").mkdir()
+    for name, source in files.items():
+        (folder / "fr" / f"{name}.j2").write_text(source, encoding="utf-8")
+    return JinjaTexts(POLICY, [folder, TEMPLATES])
+
+
+# --- what is there -----------------------------------------------------------------------------------------------
+
+
+def test_every_language_has_the_same_templates() -> None:
+    assert names_of("fr") == names_of("en")
+
+
+def test_every_template_of_a_letter_is_among_the_samples() -> None:
+    kinds = {name.removesuffix(".j2") for name in names_of("fr") if not name.startswith("_")}
+
+    assert kinds == KINDS
+
+
+# --- each letter -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_plain_text_and_the_html_say_the_same(letter: Letter) -> None:
+    text = TEXTS.render(letter)
+
+    assert in_words(shown_text(text.html)) == in_words(text.plain)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_reads_as_text_without_marks(letter: Letter) -> None:
+    text = TEXTS.render(letter)
+
+    assert not re.search(r"\*\*|\\|\{[{%]|None|Undefined", text.subject + text.plain)
+    assert "\n\n\n" not in text.plain
+    assert not re.search(r"(?m)^ | $|  | [,.]", text.plain)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_no_letter_tells_the_link(letter: Letter) -> None:
+    text = TEXTS.render(letter)
+
+    assert LINK not in text.plain + text.html
+    assert "4821" not in text.plain + text.html
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_no_letter_loads_or_links_anything(letter: Letter) -> None:
+    html = TEXTS.render(letter).html
+
+    assert not re.search(r"https?:|<(img|a|link|script|iframe|object)\b|url\(|@import", html)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_no_line_of_a_letter_is_a_command(letter: Letter) -> None:
+    """A letter comes back quoted: no line of it may pass for an answer."""
+    lines = {line.strip(" -.!:").casefold() for line in TEXTS.render(letter).plain.splitlines()}
+
+    assert not lines & {"oui", "non", "yes", "no", "annuler", "cancel", "accepter", "refuser", "inscrire", "ok"}
+
+
+@pytest.mark.parametrize("letter", [param for param in LETTERS if str(param.id).startswith("fr")])
+def test_french_signs_stand_after_no_break_spaces(letter: Letter) -> None:
+    text = TEXTS.render(letter)
+
+    assert not re.search(r" (?=[:;!?»€%])|« |\d h", text.plain.replace("Pour le 8 :", ""))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hostile_name_does_no_harm(name: str, language: str) -> None:
+    harmless = dict(every_letter(language, "Ana"))
+
+    for told, letter in every_letter(language, name):
+        text = TEXTS.render(letter)
+        assert _outline(text) == _outline(TEXTS.render(harmless[told]))
+        assert "\n" not in text.subject
+        assert not re.search("[\0-\x09\x0b-\x1f\u200b\u202a-\u202e]", text.subject + text.plain + text.html)
+        assert len(text.plain) < 10_000
+
+
+@given(name=st.text())
+def test_any_name_leaves_the_letter_as_it_is(name: str) -> None:
+    letter = a_letter("held", Status.HELD, name=name)
+    text = TEXTS.render(replace(letter, to=(Address("ana@example.org", name),)))
+
+    assert _outline(text) == _outline(TEXTS.render(a_letter("held", Status.HELD, name="Ana")))
+    assert in_words(shown_text(text.html)) == in_words(text.plain)
+
+
+def _outline(text: Text) -> list[str]:
+    """The elements of the HTML in order: what no name may add to."""
+    return re.findall(r"<!?[a-z]+|</[a-z]+", text.html)
+
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+def test_a_name_is_shown_as_it_was_written() -> None:
+    letter = a_letter("offer", Status.OFFERED, name="**Ana** <b> & O'Hara_1")
+
+    assert "Bonjour **Ana** <b> & O'Hara_1," in TEXTS.render(letter).plain
+
+
+def test_a_deadline_at_midnight_is_the_day_before_inclusive() -> None:
+    letter = a_letter("refused", Status.REFUSED)
+    late = replace(
+        letter,
+        registration=replace(a_registration(Status.REFUSED), arrived=POLICY.sessions["cooperer-citoyens"].register_by),
+    )
+
+    assert "jusqu’au vendredi 2 octobre 2020 inclus, et" in TEXTS.render(late).plain
+    assert "until the end of Friday 2 October 2020, and" in TEXTS.render(replace(late, language="en")).plain
+
+
+def test_a_provisional_part_is_said_to_be_so() -> None:
+    text = TEXTS.render(a_letter("confirmation", after=""))
+
+    assert "après-midi : jeudi 8 octobre 2020, 13 h 30 – 15 h (à confirmer)" in text.plain.replace("\xa0", " ")
+
+
+def test_only_the_chosen_parts_are_told() -> None:
+    letter = a_letter("confirmation", after="")
+    letter = replace(letter, registration=replace(a_registration(), parts=("morning",)))
+
+    plain = TEXTS.render(letter).plain
+
+    assert "matinée" in plain
+    assert "après-midi" not in plain
+    assert "à confirmer" not in plain
+
+
+def test_a_letter_for_somebody_without_an_address_speaks_of_her_by_name() -> None:
+    plain = TEXTS.render(for_a_colleague(a_letter("confirmation", after=""))).plain
+
+    assert plain.startswith("Bonjour DURAND Marie,")
+    assert "L’inscription de Paul Lambert" in plain
+
+
+def test_an_address_is_no_name_to_greet_by() -> None:
+    question = Letter(
+        "which-person", (Address("ana@example.org", "ana@example.org"),), "fr", facts={"intent": "cancel"}
+    )
+
+    assert TEXTS.render(question).plain.startswith("Bonjour,\n")
+
+
+def test_the_html_names_its_language() -> None:
+    assert '<html lang="en">' in TEXTS.render(a_letter("offer", Status.OFFERED, language="en")).html
+
+
+# --- whose templates ---------------------------------------------------------------------------------------------
+
+
+def test_an_installation_s_own_template_comes_first(tmp_path: Path) -> None:
+    texts = templates_in(tmp_path, offer="{% block subject %}À nous{% endblock %}{% block body %}Ici.{% endblock %}")
+
+    text = texts.render(a_letter("offer", Status.OFFERED))
+
+    assert text.subject == "À nous"
+    assert "Bonjour" in texts.render(a_letter("held", Status.HELD)).plain
+
+
+def test_a_language_without_the_template_falls_back_to_the_organisation_s(tmp_path: Path) -> None:
+    body = "{% block subject %}Note{% endblock %}{% block body %}{{ session.start | day }}{% endblock %}"
+    texts = templates_in(tmp_path, note='{% extends "_letter.j2" %}' + body)
+
+    text = texts.render(a_letter("note", language="en"))
+
+    assert text.plain.startswith("Bonjour Marie Durand,\n\njeudi 8 octobre 2020\n")
+    assert '<html lang="fr">' in text.html
+
+
+def test_an_unknown_language_is_answered_in_the_organisation_s() -> None:
+    assert TEXTS.render(a_letter("offer", Status.OFFERED, language="de")).plain.startswith("Bonjour Marie Durand,")
+
+
+@pytest.mark.parametrize(
+    ("body", "failure"),
+    [
+        ("{{ nobody }}", UndefinedError),
+        ("{{ session.nothing }}", UndefinedError),
+        ("{{ session.title.__class__ }}", SecurityError),
+        ("{{ registration.__init__.__globals__ }}", SecurityError),
+    ],
+)
+def test_what_a_template_must_not_say_is_an_error(tmp_path: Path, body: str, failure: type[Exception]) -> None:
+    texts = templates_in(tmp_path, note="{% block subject %}Note{% endblock %}" + body)
+
+    with pytest.raises(failure):
+        texts.render(a_letter("note"))

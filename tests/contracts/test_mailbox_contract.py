@@ -1,0 +1,507 @@
+"""One inbox, whatever is behind it: the fake, the embedded server, a real Dovecot."""
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from mailbot.adapters.imap_mailbox import HEADER_LIMIT, ImapMailbox
+from mailbot.ports import Mailbox, PermanentFailure, TemporaryFailure
+from mailbot.settings import Imap, Login
+from tests.contracts.worlds import HOST, ImapWorld, MailboxWorld, dovecot_with
+from tests.servers.dovecot import PASSWORD, Dovecot, token
+from tests.servers.relay import Relay
+
+MORNING = datetime(2020, 10, 1, 7, 30, tzinfo=UTC)
+MAIL = b"From: ana@example.org\r\nSubject: Inscription\r\n\r\nBonjour\r\n.\r\n..\xe9\r\n"
+OTHER = b"From: luc@example.org\r\n\r\nSalut\r\n"
+WITHOUT_MOVE = "IMAP4rev1 LITERAL+ AUTH=PLAIN UIDPLUS NAMESPACE"
+WITHOUT_UIDPLUS = "IMAP4rev1 LITERAL+ AUTH=PLAIN"
+
+
+def uids(mailbox: Mailbox) -> list[int]:
+    return sorted(arrival.uid for arrival in mailbox.arrivals())
+
+
+# --- whatever is behind it -----------------------------------------------------------------------------------
+
+
+def test_a_new_mail_is_listed_with_the_instant_it_arrived_and_its_size(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox()
+
+    mailbox.open()
+    [arrival] = mailbox.arrivals()
+
+    assert (arrival.arrived, arrival.size) == (MORNING, len(MAIL))
+
+
+def test_the_instant_of_arrival_is_in_utc_whatever_zone_the_server_tells_it_in(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING.astimezone(timezone(timedelta(hours=-3, minutes=-30))))
+    mailbox = world.mailbox()
+
+    mailbox.open()
+    [arrival] = mailbox.arrivals()
+
+    assert arrival.arrived == MORNING
+
+
+def test_opening_again_sees_what_has_come_since(world: MailboxWorld) -> None:
+    mailbox = world.mailbox()
+    before = mailbox.open()
+    world.deliver(MAIL, MORNING)
+
+    after = mailbox.open()
+
+    assert after.uidvalidity == before.uidvalidity
+    assert uids(mailbox) == [before.uidnext]
+    assert after.uidnext == before.uidnext + 1
+
+
+def test_a_mail_is_fetched_byte_for_byte(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    world.deliver(OTHER, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    first, second = uids(mailbox)
+
+    fetched = dict(mailbox.fetch([first, second]))
+
+    assert fetched == {first: MAIL, second: OTHER}
+
+
+def test_more_mails_than_go_into_one_command_are_all_fetched(world: MailboxWorld) -> None:
+    for _ in range(51):
+        world.deliver(OTHER, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+
+    fetched = dict(mailbox.fetch(uids(mailbox)))
+
+    assert sorted(fetched) == uids(mailbox)
+    assert set(fetched.values()) == {OTHER}
+
+
+def test_the_header_alone_can_be_fetched(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+
+    [(_, header)] = mailbox.fetch(uids(mailbox), header_only=True)
+
+    assert header == MAIL[: MAIL.index(b"Bonjour")]
+
+
+def test_an_endless_header_is_cut_at_its_limit(world: MailboxWorld) -> None:
+    line = b"X-Endless: " + b"x" * 900 + b"\r\n"
+    world.deliver(line * (2 * HEADER_LIMIT // len(line)) + b"\r\nBonjour\r\n", MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+
+    [(_, header)] = mailbox.fetch(uids(mailbox), header_only=True)
+
+    assert len(header) == HEADER_LIMIT
+
+
+def test_a_mail_that_was_fetched_is_still_unread(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    [uid] = uids(mailbox)
+
+    fetched = [*mailbox.fetch([uid], header_only=True), *mailbox.fetch([uid])]
+
+    assert len(fetched) == 2
+    assert world.flags(uid) == set()
+
+
+def test_a_mail_that_has_gone_meanwhile_is_left_out(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    world.deliver(OTHER, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    gone, there = uids(mailbox)
+    world.discard(gone)
+
+    mailbox.open()
+    fetched = list(mailbox.fetch([gone, there]))
+
+    assert fetched == [(there, OTHER)]
+
+
+def test_what_is_filed_leaves_the_inbox_and_lies_in_its_folder(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    world.deliver(OTHER, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    first, second = uids(mailbox)
+
+    mailbox.file([first])
+
+    assert uids(mailbox) == [second]
+    assert world.filed() == [MAIL]
+
+
+def test_filing_what_has_gone_changes_nothing(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    world.deliver(OTHER, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    first, second = uids(mailbox)
+    mailbox.file([first])
+
+    mailbox.file([first])
+
+    assert uids(mailbox) == [second]
+    assert world.filed() == [MAIL]
+
+
+def test_where_no_folder_is_set_all_stays_in_the_inbox(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox(handled="")
+    mailbox.open()
+    before = uids(mailbox)
+
+    mailbox.file(before)
+
+    assert uids(mailbox) == before
+
+
+def test_a_mail_for_the_desk_stays_in_the_inbox_unread_with_the_keyword(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    [uid] = uids(mailbox)
+
+    mailbox.mark_for_desk([uid])
+
+    assert uids(mailbox) == [uid]
+    assert world.flags(uid) == {b"$MailbotDesk"}
+
+
+def test_a_connection_that_ended_while_nobody_spoke_is_renewed_unnoticed(world: MailboxWorld) -> None:
+    mailbox = world.mailbox()
+    mailbox.open()
+    world.hang_up()
+    world.deliver(MAIL, MORNING)
+
+    mailbox.open()
+
+    assert len(uids(mailbox)) == 1
+
+
+def test_a_connection_that_ends_in_the_middle_is_a_temporary_failure_and_the_next_pass_works(
+    world: MailboxWorld,
+) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    world.hang_up()
+
+    with pytest.raises(TemporaryFailure):
+        mailbox.arrivals()
+
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+
+
+# --- what only a real server can do --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's zone is 13 hours off."""
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_the_machines_own_zone_does_not_move_an_arrival(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+
+    mailbox.open()
+    [arrival] = mailbox.arrivals()
+
+    assert arrival.arrived == MORNING
+    assert arrival.arrived.tzinfo is UTC
+
+
+def test_a_mail_that_goes_between_listing_and_fetching_is_left_out(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    account.deliver(OTHER, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    gone, there = uids(mailbox)
+    account.discard(gone)
+
+    fetched = list(mailbox.fetch([gone, there]))
+
+    assert fetched == [(there, OTHER)]
+
+
+def test_one_connection_serves_many_passes(account: ImapWorld) -> None:
+    mailbox = account.mailbox()
+
+    for _ in range(3):
+        mailbox.open()
+        mailbox.arrivals()
+
+    assert account.connections == 1
+
+
+def test_what_somebody_marked_as_deleted_is_not_listed(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    [uid] = uids(mailbox)
+
+    account.program.delete_messages([uid])
+    mailbox.open()
+
+    assert uids(mailbox) == []
+
+
+@pytest.mark.parametrize("folder", ["Inscriptions/À traiter & co", 'Dossier "2020" 100 %', "Été * ~"])
+def test_a_folder_may_have_any_name(account: ImapWorld, folder: str) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox(handled=folder)
+    mailbox.open()
+
+    mailbox.file(uids(mailbox))
+
+    assert account.contents(folder) == [MAIL]
+    assert folder in [name for _, _, name in account.program.list_sub_folders()]
+
+
+def test_a_folder_that_is_there_is_used(account: ImapWorld) -> None:
+    account.program.create_folder("Inscriptions")
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+
+    mailbox.file(uids(mailbox))
+
+    assert account.filed() == [MAIL]
+
+
+def test_a_folder_that_somebody_deleted_is_made_again_at_the_next_pass(account: ImapWorld) -> None:
+    for _ in range(2):
+        account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    first, second = uids(mailbox)
+    mailbox.file([first])
+    account.program.delete_folder("Inscriptions")
+
+    with pytest.raises(TemporaryFailure):
+        mailbox.file([second])
+    mailbox.open()
+    mailbox.file([second])
+
+    assert account.filed() == [MAIL]
+
+
+def test_another_folder_can_be_the_inbox(account: ImapWorld) -> None:
+    account.program.create_folder("Équipe/Demandes")
+    account.program.append("Équipe/Demandes", MAIL, msg_time=MORNING)
+    mailbox = account.mailbox(inbox="Équipe/Demandes")
+
+    mailbox.open()
+
+    assert [content for _, content in mailbox.fetch(uids(mailbox))] == [MAIL]
+
+
+def test_a_folder_that_was_made_anew_is_read_anew(account: ImapWorld) -> None:
+    account.program.create_folder("Demandes")
+    account.program.append("Demandes", MAIL, msg_time=MORNING)
+    mailbox = account.mailbox(inbox="Demandes")
+    before = mailbox.open()
+    [old] = mailbox.arrivals()
+
+    account.program.delete_folder("Demandes")
+    account.program.create_folder("Demandes")
+    account.program.append("Demandes", OTHER, msg_time=MORNING + timedelta(hours=1))
+    after = mailbox.open()
+    [new] = mailbox.arrivals()
+
+    assert after.uidvalidity != before.uidvalidity
+    assert (new.uid, new.arrived, new.size) == (old.uid, MORNING + timedelta(hours=1), len(OTHER))
+
+
+def test_folders_are_found_beneath_the_prefix_and_with_the_delimiter_of_the_server() -> None:
+    with dovecot_with(prefix="INBOX.", separator=".") as account:
+        account.deliver(MAIL, MORNING)
+        mailbox = account.mailbox(handled="Inscriptions/2020")
+        mailbox.open()
+
+        mailbox.file(uids(mailbox))
+        mailbox.close()
+        account.deliver(OTHER, MORNING)
+        mailbox.open()
+        mailbox.file(uids(mailbox))
+
+        assert account.contents("INBOX.Inscriptions.2020") == [MAIL, OTHER]
+
+
+@pytest.mark.parametrize("capability", [WITHOUT_MOVE, WITHOUT_UIDPLUS])
+def test_without_move_a_mail_is_filed_all_the_same_and_nobody_elses_is_removed(capability: str) -> None:
+    with dovecot_with(capability=capability) as account:
+        account.deliver(MAIL, MORNING)
+        account.deliver(OTHER, MORNING)
+        mailbox = account.mailbox()
+        mailbox.open()
+        first, second = uids(mailbox)
+        account.program.delete_messages([second])
+
+        mailbox.file([first])
+
+        assert account.filed() == [MAIL]
+        assert first not in uids(mailbox)
+        assert account.flags(second) == {rb"\Deleted"}
+
+
+def test_no_log_names_the_account(account: ImapWorld, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+
+    mailbox.open()
+    list(mailbox.fetch(uids(mailbox)))
+
+    assert caplog.text == ""
+
+
+# --- connecting ----------------------------------------------------------------------------------------------
+
+
+def opened(imap: Imap, login: Login) -> None:
+    mailbox = ImapMailbox(imap, lambda: login, timeout=5)
+    mailbox.open()
+    mailbox.close()
+
+
+def test_tls_with_a_certificate_that_we_trust(dovecot: Dovecot) -> None:
+    imap = Imap(host="localhost", port=dovecot.imaps, ca_file=str(dovecot.certificate))
+
+    opened(imap, Login(dovecot.new_user(), PASSWORD))
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_certificate_that_nobody_vouches_for_is_refused(dovecot: Dovecot, security: str) -> None:
+    port = dovecot.imaps if security == "tls" else dovecot.imap
+    imap = Imap.model_validate({"host": "localhost", "port": port, "security": security})
+
+    with pytest.raises(PermanentFailure, match=r"certificat.*self-signed"):
+        opened(imap, Login(dovecot.new_user(), PASSWORD))
+
+
+def test_a_certificate_for_another_name_is_refused(dovecot: Dovecot) -> None:
+    imap = Imap(host="127.0.0.2", port=dovecot.imaps, ca_file=str(dovecot.certificate))
+
+    with Relay(dovecot.imaps, host="127.0.0.2") as wire, pytest.raises(PermanentFailure, match=r"127\.0\.0\.2"):
+        opened(imap.model_copy(update={"port": wire.port}), Login(dovecot.new_user(), PASSWORD))
+
+
+def test_a_certificate_file_that_cannot_be_read_is_named(dovecot: Dovecot) -> None:
+    imap = Imap(host="localhost", port=dovecot.imaps, ca_file="missing.pem")
+
+    with pytest.raises(PermanentFailure, match=r"missing\.pem"):
+        opened(imap, Login(dovecot.new_user(), PASSWORD))
+
+
+def test_starttls_with_a_certificate_that_we_trust(dovecot: Dovecot) -> None:
+    imap = Imap(host="localhost", port=dovecot.imap, security="starttls", ca_file=str(dovecot.certificate))
+
+    opened(imap, Login(dovecot.new_user(), PASSWORD))
+
+
+def test_tls_where_the_server_speaks_none_says_what_to_look_at(dovecot: Dovecot) -> None:
+    imap = Imap(host="localhost", port=dovecot.imap, ca_file=str(dovecot.certificate))
+
+    with pytest.raises(TemporaryFailure, match="« port » et « security »"):
+        opened(imap, Login(dovecot.new_user(), PASSWORD))
+
+
+def test_an_access_token_opens_the_mailbox(dovecot: Dovecot) -> None:
+    user = dovecot.new_user()
+    imap = Imap(host="localhost", port=dovecot.imaps, ca_file=str(dovecot.certificate))
+
+    opened(imap, Login(user, token(user), xoauth2=True))
+
+
+@pytest.mark.parametrize("xoauth2", [False, True])
+def test_a_login_that_is_refused_is_permanent(dovecot: Dovecot, xoauth2: bool) -> None:
+    imap = Imap(host=HOST, port=dovecot.imap, security="none")
+
+    with pytest.raises(PermanentFailure, match="identification refusée"):
+        opened(imap, Login(dovecot.new_user(), "wrong", xoauth2))
+
+
+def test_a_folder_that_is_missing_is_permanent(account: ImapWorld) -> None:
+    mailbox = account.mailbox(inbox="Nulle part")
+
+    with pytest.raises(PermanentFailure, match="Nulle part"):
+        mailbox.open()
+
+
+@pytest.mark.parametrize(("answer", "words"), [(b"NO [UNAVAILABLE]", "UNAVAILABLE"), (b"??", "coupé la connexion")])
+def test_a_login_that_fails_for_the_moment_is_temporary(account: ImapWorld, answer: bytes, words: str) -> None:
+    account.lies[b"NO [AUTHENTICATIONFAILED]"] = answer
+    mailbox = account.mailbox(password="wrong")
+
+    with pytest.raises(TemporaryFailure, match=words):
+        mailbox.open()
+
+
+def test_a_server_without_uids_to_rely_on_is_permanent(account: ImapWorld) -> None:
+    account.lies[b"UIDNEXT"] = b"UIDLAST"
+    mailbox = account.mailbox()
+
+    with pytest.raises(PermanentFailure, match="UIDNEXT"):
+        mailbox.open()
+
+
+def test_where_the_server_keeps_no_keywords_a_mail_for_the_desk_just_stays_unread(account: ImapWorld) -> None:
+    account.lies[rb" \*)"] = b")"
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    [uid] = uids(mailbox)
+
+    mailbox.mark_for_desk([uid])
+
+    assert uids(mailbox) == [uid]
+    assert account.flags(uid) == set()
+
+
+def test_a_server_that_is_away_is_temporary_and_named() -> None:
+    with Relay(0) as wire:
+        port = wire.port
+
+    with pytest.raises(TemporaryFailure, match=rf"127\.0\.0\.1, port {port}.*injoignable"):
+        opened(Imap(host=HOST, port=port, security="none"), Login("ana", PASSWORD))
+
+
+def test_a_server_that_hangs_up_at_the_greeting_is_temporary() -> None:
+    with Relay(0) as wire, pytest.raises(TemporaryFailure):
+        opened(Imap(host=HOST, port=wire.port, security="none"), Login("ana", PASSWORD))
+
+
+def test_a_server_that_falls_silent_is_given_up_and_found_again(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox(timeout=0.3)
+    mailbox.open()
+    account.fall_silent()
+
+    with pytest.raises(TemporaryFailure, match="répondu à temps"):
+        mailbox.arrivals()
+
+    account.speak()
+    mailbox.open()
+    assert len(uids(mailbox)) == 1

@@ -1,0 +1,79 @@
+"""A wire between a client and a server, which a test can cut, make silent, or make lie."""
+
+import contextlib
+import socket
+import threading
+from typing import Self
+
+HOST = "127.0.0.1"
+
+
+class Relay:
+    """`with Relay(port) as wire:` a client connects to `wire.port`. `connections` counts those that were made."""
+
+    def __init__(self, server_port: int, host: str = HOST) -> None:
+        self._server_port = server_port
+        self._host = host
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._threads: list[threading.Thread] = []
+        self._silent = False
+        self.connections = 0
+        self.lies: dict[bytes, bytes] = {}  # what reaches the client instead of what the server said
+
+    def cut(self) -> None:
+        """Hang up on both ends of all connections."""
+        for end in (end for pair in self._pairs for end in pair):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def fall_silent(self) -> None:
+        """From now on keep connections open and pass nothing on."""
+        self._silent = True
+
+    def speak(self) -> None:
+        self._silent = False
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server((self._host, 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._run(self._accept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self.cut()
+        for thread in self._threads:
+            thread.join(5)
+        for end in (end for pair in self._pairs for end in pair):
+            end.close()
+        self._listener.close()
+
+    def _run(self, target: object, *arguments: object) -> None:
+        thread = threading.Thread(target=target, args=arguments, daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                try:
+                    server = socket.create_connection((HOST, self._server_port))
+                except OSError:
+                    client.close()
+                    continue
+                for end in (client, server):
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._pairs.append((client, server))
+                self.connections += 1
+                self._run(self._pass_on, client, server, {})
+                self._run(self._pass_on, server, client, self.lies)
+
+    def _pass_on(self, source: socket.socket, target: socket.socket, lies: dict[bytes, bytes]) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                for truth, lie in lies.items():
+                    data = data.replace(truth, lie)
+                if not self._silent:
+                    target.sendall(data)
+            target.shutdown(socket.SHUT_RDWR)
