@@ -24,7 +24,7 @@ from mailbot.core.table import MESSAGES, SEATS
 
 def decide(policy: Policy, state: State, message: Message, now: datetime) -> Decision:
     """What to do with a message that was not known before."""
-    reading = read(message, tuple(policy.sessions.values()), policy.mailbox)
+    reading = read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone)
     return decide_reading(policy, state, message, reading, now)
 
 

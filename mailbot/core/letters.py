@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mailbot.core.decision import Letter
+from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status, Thread
 from mailbot.core.policy import Policy
@@ -90,3 +91,13 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
         facts=facts,
         calendar="REQUEST" if kind == "confirmation" else "CANCEL" if invited else "",
     )
+
+
+def alert(policy: Policy, mail: Mail) -> Letter:
+    """To the coordinator: a letter that its addressee will not get."""
+    facts = {
+        "title": f"une lettre n'a pas pu partir : {', '.join(mail.recipients)}",
+        "sentence": f"La lettre « {mail.kind} » pour {', '.join(mail.recipients)} a été refusée : {mail.reply}",
+    }
+    organisation = policy.organisation
+    return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts)
