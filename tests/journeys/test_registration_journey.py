@@ -1,0 +1,200 @@
+"""The whole story from outside: the verbs, a real Dovecot, a real SMTP conversation."""
+
+import email
+import email.policy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from imapclient import IMAPClient
+
+from tests.servers.dovecot import HOST, PASSWORD, Dovecot, dovecot_or_skip
+from tests.servers.smtp_sink import Sink
+
+OURS = "cooperationsentreacteurs@caprural.org"
+SESSION = "cooperer-citoyens"
+FIRST = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)
+SENTENCES = (
+    "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous",
+    "Bonjour, merci de bien vouloir m'inscrire à la formation « Coopérer avec les citoyens ». Cordialement",
+    "Hello,\n\nI would like to register for the session of 8 October.\n\nKind regards",
+    "Bonjour, pouvez-vous m'inscrire pour le jeudi 8 octobre 2020 ? Merci d'avance",
+)
+
+
+@dataclass
+class Installation:
+    """mailbot as a technician sets it up, with a mailbox that people write to."""
+
+    root: Path
+    user: str
+    dovecot: Dovecot
+    sink: Sink
+
+    def mailbot(self, *arguments: str, status: int = 0) -> str:
+        environ = os.environ | {
+            "MAILBOT_IMAP__HOST": HOST,
+            "MAILBOT_IMAP__PORT": str(self.dovecot.imap),
+            "MAILBOT_IMAP__SECURITY": "none",
+            "MAILBOT_IMAP__USER": self.user,
+            "MAILBOT_IMAP__SINCE": "2020-09-01T00:00:00+02:00",
+            "MAILBOT_SMTP__HOST": HOST,
+            "MAILBOT_SMTP__PORT": str(self.sink.port),
+            "MAILBOT_SMTP__SECURITY": "none",
+            "MAILBOT_SMTP__USER": "",
+            "MAILBOT_SMTP__PASSWORD_ENV": "",
+            "MAILBOT_SMTP__PER_MINUTE": "0",
+            "MAILBOT_PASSWORD": PASSWORD,
+        }
+        command = [sys.executable, "-m", "mailbot", "--config", str(self.root / "config"), *arguments]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+        assert done.returncode == status, done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout if status == 0 else done.stderr
+
+    def once(self, now: datetime) -> dict[str, Any]:
+        done: dict[str, Any] = json.loads(self.mailbot("once", "--now", now.isoformat(), "--json"))
+        return done
+
+    def roster(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = json.loads(self.mailbot("roster", SESSION, "--format", "json"))
+        return rows
+
+    def deliver(self, raw: bytes, arrived: datetime) -> None:
+        with IMAPClient(HOST, self.dovecot.imap, ssl=False) as client:
+            client.login(self.user, PASSWORD)
+            client.append("INBOX", raw, msg_time=arrived)
+
+    def kinds(self) -> list[str]:
+        return sorted(str(letter["X-Mailbot-Letter"]) for letter in self.letters())
+
+    def letters(self) -> list[EmailMessage]:
+        return [
+            letter
+            for mail in self.sink.mails
+            if isinstance(letter := email.message_from_bytes(mail.content, policy=email.policy.default), EmailMessage)
+        ]
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    dovecot_or_skip()
+    with Dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def installation(tmp_path: Path, dovecot: Dovecot) -> Iterator[Installation]:
+    with Sink() as sink:
+        made = Installation(tmp_path, dovecot.new_user(), dovecot, sink)
+        made.mailbot("init", str(tmp_path))
+        yield made
+
+
+def a_mail(who: str, text: str, **headers: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"] = f"{who.title()} Exemple <{who}@example.org>"
+    mail["To"] = OURS
+    mail["Subject"] = "Session du 8 octobre"
+    mail["Message-ID"] = f"<{abs(hash((who, text)))}@example.org>"
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
+def people(count: int) -> list[str]:
+    return [f"personne{chr(ord('a') + n)}" for n in range(count)]
+
+
+def test_twenty_four_people_write_for_twenty_seats(installation: Installation, tmp_path: Path) -> None:
+    who = people(24)
+    roll = tmp_path / "adherents.csv"
+    roll.write_text("Nom;Courriel;Année\n" + "".join(f"{p};{p}@example.org;2020\n" for p in who[:18]), encoding="utf-8")
+    installation.mailbot("members", "import", str(roll))
+    # Delivered in another order than they arrived in: the mailbox's UIDs must not decide.
+    for n in sorted(range(24), key=lambda n: n % 3):
+        installation.deliver(a_mail(who[n], SENTENCES[n % len(SENTENCES)]), FIRST + timedelta(minutes=n))
+    installation.deliver(a_mail("absente", "Je suis absente.", Auto_Submitted="auto-replied"), FIRST)
+    installation.deliver(a_mail("mailer-daemon", "Undelivered mail"), FIRST)
+
+    first = installation.once(FIRST + timedelta(hours=1))
+    second = installation.once(FIRST + timedelta(hours=2))
+
+    assert (first["fetched"], first["handled"], first["desk"], first["ignored"]) == (26, 24, 0, 2)
+    assert (first["letters_sent"], first["letters_waiting"]) == (24, 0)
+    assert (second["fetched"], second["letters_sent"]) == (0, 0)
+    rows = installation.roster()
+    assert [row["email"] for row in rows] == [f"{p}@example.org" for p in who]
+    assert [row["status"] for row in rows] == ["confirmed"] * 18 + ["held"] * 2 + ["waitlisted"] * 4
+    assert [row["position"] for row in rows[20:]] == [1, 2, 3, 4]
+    assert sorted(mail.recipients[0] for mail in installation.sink.mails) == sorted(f"{p}@example.org" for p in who)
+    for mail in installation.sink.mails:
+        assert b"\n" not in mail.content.replace(b"\r\n", b"")
+        assert max(map(len, mail.content.split(b"\r\n"))) <= 998
+    for letter in installation.letters():
+        assert letter["Auto-Submitted"] == "auto-replied"
+        assert letter["In-Reply-To"]
+        assert b"visio.example.org" not in letter.as_bytes()
+        assert all("visio.example.org" not in part.get_content() for part in letter.walk() if part.get_content_maintype() == "text")
+
+
+def test_a_cancelled_seat_goes_to_who_has_waited_longest(installation: Installation) -> None:
+    who = people(22)
+    for n, p in enumerate(who):
+        installation.deliver(a_mail(p, SENTENCES[0]), FIRST + timedelta(minutes=n))
+    installation.once(FIRST + timedelta(hours=1))
+    installation.deliver(a_mail(who[3], "Bonjour, je dois annuler mon inscription. Désolé."), FIRST + timedelta(hours=2))
+    installation.deliver(a_mail(who[5], "Bonjour, je souhaite m'inscrire à la session du 8 octobre. Merci"), FIRST + timedelta(hours=3))
+
+    installation.once(FIRST + timedelta(hours=4))
+
+    status = {row["email"].partition("@")[0]: row["status"] for row in installation.roster()}
+    assert who[3] not in status
+    assert (status[who[20]], status[who[21]]) == ("offered", "waitlisted")
+    assert installation.kinds().count("cancelled") == 1
+    assert installation.kinds().count("offer") == 1
+    assert installation.kinds().count("standing") == 1
+    assert len(status) == 21
+
+
+def test_time_never_goes_back(installation: Installation) -> None:
+    installation.once(FIRST)
+
+    said = installation.mailbot("once", "--now", (FIRST - timedelta(seconds=1)).isoformat(), status=1)
+
+    assert "le temps ne recule pas" in said
+
+
+def test_a_rehearsal_changes_nothing(installation: Installation) -> None:
+    installation.deliver(a_mail("ana", SENTENCES[0]), FIRST)
+
+    rehearsed = json.loads(installation.mailbot("once", "--now", FIRST.isoformat(), "--dry-run", "--json"))
+
+    assert rehearsed["handled"] == 1
+    assert installation.sink.mails == []
+    assert installation.once(FIRST)["handled"] == 1
+
+
+def test_what_a_person_must_see_stays_unread_in_the_inbox(installation: Installation) -> None:
+    installation.deliver(a_mail("ana", "Bonjour, l'accès est-il possible en fauteuil roulant ?"), FIRST)
+
+    done = installation.once(FIRST + timedelta(hours=1))
+
+    assert done["desk"] == 1
+    assert installation.kinds() == ["desk"]
+    with IMAPClient(HOST, installation.dovecot.imap, ssl=False) as client:
+        client.login(installation.user, PASSWORD)
+        client.select_folder("INBOX", readonly=True)
+        flags = [found[b"FLAGS"] for found in client.fetch(client.search(), ["FLAGS"]).values()]
+    assert len(flags) == 1
+    assert b"$MailbotDesk" in flags[0]
+    assert b"\\Seen" not in flags[0]
