@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -128,9 +128,10 @@ class Service:
         new.sort(key=lambda a: (a.arrived, a.uid))
         for batch in batches(new):
             raws = await self._blocking(self._fetch, batch)
-            known = [k for a in batch if a.uid in raws for k in [self._process(inbox, a, raws[a.uid], now, tally)]]
+            commit = self._decide_all(inbox, [(a, raws[a.uid]) for a in batch if a.uid in raws], now, tally)
+            self._store.commit(commit)
             if not rehearsal:
-                await self._file(known)
+                await self._file(commit.known)
 
     def _note_first_run(self, inbox: Inbox, now: datetime) -> None:
         if self._store.baseline is None:
@@ -152,34 +153,44 @@ class Service:
         large = [a.uid for a in batch if a.size > limit]
         return dict(self._mailbox.fetch(whole)) | dict(self._mailbox.fetch(large, header_only=True))
 
-    def _process(self, inbox: Inbox, arrival: Arrival, raw: bytes, now: datetime, tally: Tally) -> Known:
-        """One message: decided and committed, or found to be known already."""
-        message = parse(raw, uid=arrival.uid, arrived=arrival.arrived)
-        tally.fetched += 1
-        if before := self._store.knows(message.key):
-            known = Known(message.key, inbox.uidvalidity, arrival.uid, before.outcome, now)
-            self._store.commit(Commit(known=(known,)))
-            return known
-        decision = self._decide(arrival, message, now)
-        known = Known(message.key, inbox.uidvalidity, arrival.uid, decision.outcome or Outcome.DESK, now)
-        self._commit(decision, now, message, raw, known)
-        tally.outcomes[known.outcome] += 1
-        log.info("%s %s: %s", message.key[:12], known.outcome, decision.because)
-        if self._told:
-            self._told(message, decision, self._store.state)
-        return known
+    def _decide_all(self, inbox: Inbox, batch: Sequence[tuple[Arrival, bytes]], now: datetime, tally: Tally) -> Commit:
+        """The messages of a batch, one after the other in order of arrival, as one write."""
+        commit = Commit(state=self._store.state)
+        outcomes: dict[str, Outcome] = {}
+        for arrival, raw in batch:
+            message = parse(raw, uid=arrival.uid, arrived=arrival.arrived)
+            tally.fetched += 1
+            before = self._store.knows(message.key)
+            outcome = before.outcome if before else outcomes.get(message.key)
+            if outcome is None:
+                decision, commit = self._decide(arrival, message, raw, commit, now)
+                outcome = outcomes[message.key] = decision.outcome or Outcome.DESK
+                tally.outcomes[outcome] += 1
+                log.info("%s %s: %s", message.key[:12], outcome, decision.because)
+                if self._told:
+                    self._told(message, decision, commit.state or self._store.state)
+            known = Known(message.key, inbox.uidvalidity, arrival.uid, outcome, now)
+            commit = replace(commit, known=(*commit.known, known))
+        return commit
 
-    def _decide(self, arrival: Arrival, message: Message, now: datetime) -> Decision:
-        policy = self.book.policy
-        if arrival.size > self.book.settings.imap.max_message_bytes:
-            return _handed_over(policy, message, "the mail is too large to be read")
-        if message.message_id and self._store.wrote(message.message_id):
-            return Decision(Outcome.IGNORED, "our own letter came back")
+    def _decide(
+        self, arrival: Arrival, message: Message, raw: bytes, commit: Commit, now: datetime
+    ) -> tuple[Decision, Commit]:
+        """One message: the decision, and the commit with what it adds."""
         try:
-            return decide(policy, self._store.state, message, now)
+            decision = self._decision(arrival, message, commit.state or self._store.state, now)
+            return decision, self._with(commit, decision, now, message, raw)
         except Exception:
             log.exception("%s could not be decided", message.key[:12])
-            return _handed_over(policy, message, "the mail could not be decided")
+            decision = _handed_over(self.book.policy, message, "the mail could not be decided")
+            return decision, self._with(commit, decision, now, message, raw)
+
+    def _decision(self, arrival: Arrival, message: Message, state: State, now: datetime) -> Decision:
+        if arrival.size > self.book.settings.imap.max_message_bytes:
+            return _handed_over(self.book.policy, message, "the mail is too large to be read")
+        if message.message_id and self._store.wrote(message.message_id):
+            return Decision(Outcome.IGNORED, "our own letter came back")
+        return decide(self.book.policy, state, message, now)
 
     async def _file(self, known: Sequence[Known]) -> None:
         """Show in the mailbox what is committed, then remember that it shows."""
@@ -214,23 +225,20 @@ class Service:
 
     # --- commit ----------------------------------------------------------------------------------------------
 
-    def _commit(
-        self,
-        decision: Decision,
-        now: datetime,
-        message: Message | None = None,
-        raw: bytes = b"",
-        known: Known | None = None,
-    ) -> None:
-        seed = f"{message.key if message else ''}/{now.isoformat()}/{decision.because}"
-        mails = tuple(self._composed(letter, f"{seed}/{n}", raw, now) for n, letter in enumerate(decision.letters))
-        self._store.commit(
-            Commit(
-                state=evolve_all(self._store.state, decision.changes) if decision.changes else None,
-                entries=(entry(decision, message, now),),
-                known=(known,) if known else (),
-                mails=mails,
-            )
+    def _commit(self, decision: Decision, now: datetime) -> None:
+        self._store.commit(self._with(Commit(state=self._store.state), decision, now))
+
+    def _with(
+        self, commit: Commit, decision: Decision, now: datetime, message: Message | None = None, raw: bytes = b""
+    ) -> Commit:
+        """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
+        seed = f"{message.key if message else ''}/{now.isoformat()}/{decision!r}"
+        mails = [self._composed(letter, f"{seed}/{n}", raw, now) for n, letter in enumerate(decision.letters)]
+        return replace(
+            commit,
+            state=evolve_all(commit.state or self._store.state, decision.changes),
+            entries=(*commit.entries, entry(decision, message, now)),
+            mails=(*commit.mails, *mails),
         )
 
     def _composed(self, letter: Letter, seed: str, raw: bytes, now: datetime) -> Mail:
@@ -364,4 +372,4 @@ def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
 
 
 def _filed(known: Known) -> Known:
-    return Known(known.key, known.uidvalidity, known.uid, known.outcome, known.at, filed=True)
+    return replace(known, filed=True)
