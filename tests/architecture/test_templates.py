@@ -15,6 +15,8 @@ from mailbot.adapters.jinja_texts import LANGUAGES, JinjaTexts
 from mailbot.core.decision import Letter, Text
 from mailbot.core.message import Address
 from mailbot.core.model import Status
+from mailbot.core.table import MESSAGES
+from mailbot.installation import shipped
 from tests.letters.samples import LINK, POLICY, TEMPLATES, a_letter, a_registration, every_letter, for_a_colleague
 
 TEXTS = JinjaTexts(POLICY, [TEMPLATES])
@@ -241,3 +243,12 @@ def test_what_a_template_must_not_say_is_an_error(tmp_path: Path, body: str, fai
 
     with pytest.raises(failure):
         texts.render(a_letter("note"))
+
+
+def test_every_reason_why_a_mail_is_handed_over_has_a_sentence_for_the_coordinator() -> None:
+    template = (shipped() / "templates" / "fr" / "desk.j2").read_text(encoding="utf-8")
+
+    rows = {row.name for row in MESSAGES if row.then in {"desk"}}
+
+    assert rows
+    assert [name for name in rows if f'"{name}":' not in template] == []

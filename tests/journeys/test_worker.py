@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from mailbot import app, service
+from mailbot import app
+from mailbot.core.decide import decide
+from mailbot.core.decision import Outcome
 from mailbot.playground.server import MailServer
+from mailbot.service import Tally
 
 NOW = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)
 OURS = "cooperationsentreacteurs@caprural.org"
@@ -74,18 +77,18 @@ def test_a_mail_that_breaks_the_deciding_goes_to_a_person_and_the_others_go_on(
     subprocess.run([sys.executable, "-m", "mailbot", "init", str(tmp_path)], check=True, capture_output=True)
     configuration = app.load(tmp_path / "config", environ(server, tmp_path))
     store = app.open_store(configuration)
-    whole = service.decide
+    whole = decide
 
     def fragile(policy: object, state: object, message: object, now: object) -> object:
         if "ana" in str(message):
             raise RecursionError
         return whole(policy, state, message, now)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(service, "decide", fragile)
+    monkeypatch.setattr("mailbot.service.decide", fragile)
     for who in ("ana", "bea"):
         server.deliver(a_mail(who), NOW)
 
-    async def a_pass() -> service.Tally:
+    async def a_pass() -> Tally:
         worker = app.service(configuration, store)
         try:
             return await worker.once(NOW)
@@ -94,7 +97,7 @@ def test_a_mail_that_breaks_the_deciding_goes_to_a_person_and_the_others_go_on(
 
     tally = asyncio.run(a_pass())
 
-    assert dict(tally.outcomes) == {service.Outcome.DESK: 1, service.Outcome.HANDLED: 1}
+    assert dict(tally.outcomes) == {Outcome.DESK: 1, Outcome.HANDLED: 1}
     assert sorted(recipients[0] for recipients, _ in server.letters) == [
         "bea@example.org",
         "dominique.bernier@caprural.example",
