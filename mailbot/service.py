@@ -236,8 +236,8 @@ class Service:
         mails = [self._composed(letter, f"{seed}/{n}", raw, now) for n, letter in enumerate(decision.letters)]
         return replace(
             commit,
-            state=evolve_all(commit.state or self._store.state, decision.changes),
-            entries=(*commit.entries, entry(decision, message, now)),
+            state=(after := evolve_all(commit.state or self._store.state, decision.changes)),
+            entries=(*commit.entries, entry(decision, message, after, now)),
             mails=(*commit.mails, *mails),
         )
 
@@ -325,7 +325,7 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         yield batch
 
 
-def entry(decision: Decision, message: Message | None, now: datetime) -> Entry:
+def entry(decision: Decision, message: Message | None, after: State, now: datetime) -> Entry:
     """The journal's line for a decision."""
     reading = decision.reading
     people = {a.email for letter in decision.letters for a in letter.to}
@@ -340,7 +340,7 @@ def entry(decision: Decision, message: Message | None, now: datetime) -> Entry:
         session=next((change.session for change in map(_concerned, decision.changes) if change), ""),
         intent=reading.intent if reading else "",
         reasons=reading.reasons if reading else (),
-        changes=tuple(map(_described, decision.changes)),
+        changes=tuple(_described(change, after) for change in decision.changes),
         letters=tuple(letter.kind for letter in decision.letters),
         people=tuple(sorted(people)),
     )
@@ -356,12 +356,13 @@ def _concerned(change: Change) -> Registration | StatusChanged | None:
             return None
 
 
-def _described(change: Change) -> str:
+def _described(change: Change, after: State) -> str:
     match change:
         case Registered(registration):
             return f"{registration.status}: {registration.participant.name or registration.recipient.email}"
-        case StatusChanged():
-            return f"{change.status}: {change.registration}"
+        case StatusChanged(session, registration_id, status):
+            moved = after.registration(session, registration_id)
+            return f"{status}: {moved.participant.name or moved.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
 
