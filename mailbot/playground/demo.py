@@ -38,6 +38,7 @@ from mailbot.service import Service
 
 PAGE = Path("var/demo/letters.html")
 PAUSE = 0.15  # seconds, so that eyes can follow
+BY_HAND = "members add"
 MORNING = 9  # o'clock: when reminders are due, and the clock is looked at on quiet days
 
 STYLES = {"confirmed": "green", "held": "yellow", "offered": "cyan", "waitlisted": "magenta"}
@@ -119,9 +120,9 @@ def _days() -> Iterator[tuple[datetime, Event | None]]:
 
 def _happen(event: Event, service: Service, server: MailServer) -> None:
     match event:
-        case Fee(at, holder):
-            paid = roll.membership(holder, at.date())
-            service.record([MembershipRecorded(paid)], "members add", at.astimezone(UTC))
+        case Fee(at, holders):
+            paid = [MembershipRecorded(roll.membership(holder, at.date())) for holder in holders]
+            service.record(paid, BY_HAND, at.astimezone(UTC))
         case Mail():
             server.deliver(_raw(event, server), event.at)
 
@@ -157,10 +158,10 @@ class _Narrator:
 
     def announce(self, event: Event) -> None:
         match event:
-            case Fee(at, holder):
-                self._head(at, f"the coordinator records a membership: {holder}")
+            case Fee(at, holders):
+                self._head(at, f"the coordinator records who paid: {', '.join(holders)}")
             case Mail():
-                self._head(event.at, f"{event.name} <{event.email}> writes: {_first_line(event)}")
+                self._head(event.at, f"{event.name} <{event.email}> writes: {_in_a_line(event)}")
 
     def told(self, _message: Message, decision: Decision, state: State) -> None:
         if reading := decision.reading:
@@ -181,11 +182,12 @@ class _Narrator:
         self._letters += len(letters)
         if not entries and not letters:
             return False
-        if all(entry.outcome is None and entry.because != "members add" for entry in entries):
-            self._head(now.astimezone(PARIS), "the clock")
-        for entry in entries:
-            if entry.outcome is None:
-                self._line("decided", "; ".join((entry.because, *entry.changes)))
+        by_clock = [entry for entry in entries if entry.outcome is None and entry.because != BY_HAND]
+        if by_clock == entries:
+            self._head(now.astimezone(PARIS), "nobody writes, but time passes")
+        for change in (change for entry in by_clock for change in entry.changes):
+            status, _, name = change.partition(": ")
+            self._stands(name, status)
         for letter in letters:
             self._line("letter", f"{letter.kind} to {', '.join(letter.to)}", "cyan")
         free, waiting = free_seats(self._store.state, self.session), len(waitlist(self._store.state, SESSION))
@@ -213,8 +215,8 @@ class _Narrator:
         self._console.print(Text.assemble((f"    {label:11}", "dim"), (what, style)), soft_wrap=True)
 
 
-def _first_line(mail: Mail) -> str:
-    return mail.subject or mail.body.partition("\n")[0]
+def _in_a_line(mail: Mail) -> str:
+    return mail.subject or " ".join(mail.body.split())
 
 
 # --- the letters ------------------------------------------------------------------------------------------------------

@@ -26,10 +26,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """The coordinator records a membership. `holder` is an address, a mail domain or an organisation."""
+    """The coordinator records memberships. A holder is an address, a mail domain or an organisation."""
 
     at: datetime
-    holder: str
+    holders: tuple[str, ...]
 
 
 Event = Mail | Fee
@@ -44,13 +44,18 @@ END = _at(10, 9, 12)
 
 STORY: tuple[Event, ...] = (
     # Paid before anybody writes.
-    Fee(BEGIN, "claire.morel@jardins.example"),
-    Fee(BEGIN, "@valbourg.example"),
-    Fee(BEGIN, "hugo.lambert@courrier.example"),
-    Fee(BEGIN, "emma.walker@rivers.example"),
-    Fee(BEGIN, "yanis.benali@courrier.example"),
-    Fee(BEGIN, "lucie.garnier@foyer.example"),
-    Fee(BEGIN, "oscar.lind@rivers.example"),
+    Fee(
+        BEGIN,
+        (
+            "claire.morel@jardins.example",
+            "@valbourg.example",
+            "hugo.lambert@courrier.example",
+            "emma.walker@rivers.example",
+            "yanis.benali@courrier.example",
+            "lucie.garnier@foyer.example",
+            "oscar.lind@rivers.example",
+        ),
+    ),
     Mail(
         _at(9, 14, 8, 32),
         "Claire Morel",
@@ -101,7 +106,7 @@ STORY: tuple[Event, ...] = (
         "Claire Morel",
         "claire.morel@jardins.example",
         "Inscription session du 8 octobre (bis)",
-        "Bonjour, je ne sais plus si je vous ai écrit : je souhaite m'inscrire à la session du 8 octobre.\nClaire\n",
+        "Bonjour,\n\nJe souhaite m'inscrire à la session du 8 octobre.\n\nClaire Morel\n",
     ),
     Mail(
         _at(9, 17, 8, 55),
@@ -110,7 +115,7 @@ STORY: tuple[Event, ...] = (
         "8 octobre",
         "Bonjour, je viens avec plaisir à la session du 8 octobre. Hugo Lambert\n",
     ),
-    Fee(_at(9, 17, 15), "paul.descamps@courrier.example"),
+    Fee(_at(9, 17, 15), ("paul.descamps@courrier.example",)),
     Mail(
         _at(9, 18, 10, 10),
         "Inès Caron",
@@ -132,7 +137,7 @@ STORY: tuple[Event, ...] = (
         "Session citoyens",
         "Bonjour, je souhaite participer à la session citoyens du 8 octobre.\nLucie Garnier\n",
     ),
-    Fee(_at(9, 18, 14), "nadia.perrin@courrier.example"),
+    Fee(_at(9, 18, 14), ("nadia.perrin@courrier.example",)),
     Mail(
         _at(9, 18, 17, 45),
         "Oscar Lind",
@@ -195,7 +200,7 @@ STORY: tuple[Event, ...] = (
         "Lucie Garnier",
         "lucie.garnier@foyer.example",
         "",
-        "Bonjour, finalement non, je ne peux plus venir. Laissez la place à quelqu'un d'autre.\nLucie\n",
+        "Bonjour,\n\nNon merci, je ne prends pas la place.\n\nLucie Garnier\n",
         replies=True,
     ),
     Mail(

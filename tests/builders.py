@@ -1,0 +1,132 @@
+"""Values for tests, with only what a test is about said aloud: `a_mail("ana", arrived=at("1 Oct 09:00"))`.
+
+The year is 2020 and the clocks are those of Paris, unless a test says otherwise."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailbot.core.changes import Change, MembershipRecorded, evolve, evolve_all
+from mailbot.core.decision import Decision
+from mailbot.core.message import Address, Message
+from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
+from mailbot.core.policy import Policy, Session
+from mailbot.core.reading import Intent, Reading
+
+PARIS = ZoneInfo("Europe/Paris")
+MAILBOX = Address("formation@asso.example.org", "Formation")
+COORDINATOR = Address("coordination@asso.example.org", "Camille Coordination")
+
+
+def at(words: str, year: int = 2020) -> datetime:
+    """The instant of a moment in Paris: at("1 Oct 09:00")."""
+    local = datetime.strptime(f"{year} {words}", "%Y %d %b %H:%M").replace(tzinfo=PARIS)
+    return local.astimezone(UTC)
+
+
+def address(who: str) -> str:
+    """Where somebody reads mail: ana@example.org."""
+    return f"{who}@example.org"
+
+
+def a_person(who: str, name: str | None = None, organisation: str | None = None) -> Participant:
+    return Participant(name or who.capitalize(), address(who), organisation)
+
+
+def a_session(session_id: str = "web", *, seats: int = 2, **said: Any) -> Session:
+    """On 8 October in the morning, open until the end of 1 October."""
+    told = {
+        "id": session_id,
+        "title": f"Session {session_id}",
+        "seats": seats,
+        "register_by": date(2020, 10, 1),
+        "place": "Visioconférence",
+        "parts": [{"id": "matin", "start": datetime(2020, 10, 8, 9, 30), "end": datetime(2020, 10, 8, 12)}],
+    }
+    return Session.model_validate(told | said, context={"timezone": PARIS})
+
+
+def a_policy(*sessions: Session, **said: Any) -> Policy:
+    """The default rules with these sessions, one of two seats where none is given."""
+    told = {
+        "organisation": {"name": "Asso", "coordinators": [COORDINATOR]},
+        "sessions": {session.id: session for session in sessions or (a_session(),)},
+        "mailbox": (MAILBOX,),
+    }
+    return Policy.model_validate(told | said, context={"timezone": PARIS})
+
+
+def without_fee(*sessions: Session, **said: Any) -> Policy:
+    return a_policy(*sessions, **({"membership": {"required": False}} | said))
+
+
+def a_mail(who: str = "ana", arrived: datetime | None = None, uid: int = 1, **said: Any) -> Message:
+    """A mail to our mailbox. (Who, uid) makes its key."""
+    told: dict[str, Any] = {
+        "key": f"{who}-{uid}",
+        "arrived": arrived or at("15 Sep 10:00"),
+        "uid": uid,
+        "author": Address(address(who), who.capitalize()),
+        "to": (MAILBOX,),
+        "subject": "Formation",
+        "message_id": f"<{who}-{uid}@example.org>",
+    }
+    return Message(**(told | said))
+
+
+def to_register(*people: Participant, sessions: tuple[str, ...] = ("web",), parts: tuple[str, ...] = ()) -> Reading:
+    return Reading(Intent.REGISTER, 1.0, sessions=sessions, parts=parts, participants=people)
+
+
+def to(intent: Intent, sessions: tuple[str, ...] = (), people: tuple[Participant, ...] = ()) -> Reading:
+    """Any other wish than to register."""
+    return Reading(intent, 1.0, sessions=sessions, participants=people)
+
+
+def a_registration(who: str, status: Status = Status.CONFIRMED, uid: int = 1, **said: Any) -> Registration:
+    """Of 15 September at ten, in the session "web"; `uid` gives the order."""
+    told: dict[str, Any] = {
+        "id": f"{who}-{uid}",
+        "session": "web",
+        "participant": a_person(who),
+        "status": status,
+        "arrived": at("15 Sep 10:00"),
+        "uid": uid,
+        "rank": 0,
+        "author": Address(address(who), who.capitalize()),
+        "message": f"{who}-{uid}",
+        "thread": Thread(f"<{who}-{uid}@example.org>", (), "Formation"),
+        "language": "fr",
+        "decided": at("15 Sep 10:00"),
+    }
+    return Registration(**(told | said))
+
+
+def a_state(*registrations: Registration, paid: tuple[Membership, ...] = ()) -> State:
+    by_session: dict[str, tuple[Registration, ...]] = {}
+    for registration in sorted(registrations, key=lambda r: r.place):
+        by_session[registration.session] = (*by_session.get(registration.session, ()), registration)
+    changes: list[Change] = [MembershipRecorded(membership) for membership in paid]
+    return evolve_all(State(registrations=by_session), changes)
+
+
+def a_fee(who: str, paid_on: date = date(2020, 1, 10)) -> Membership:
+    """Paid by a person."""
+    return Membership(address(who), paid_on)
+
+
+def with_fee(state: State, who: str) -> State:
+    return evolve(state, MembershipRecorded(a_fee(who)))
+
+
+def after(state: State, decision: Decision) -> State:
+    return evolve_all(state, decision.changes)
+
+
+def standing(state: State, session: str = "web") -> dict[str, Status]:
+    """Where everybody stands, by name, in order of arrival; a later registration speaks for an earlier one."""
+    return {r.participant.name or "": r.status for r in state.of(session)}
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
