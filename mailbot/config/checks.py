@@ -2,17 +2,21 @@
 
 A check yields what it finds in a draft. To add one: a function, and its name in the table."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path, PurePath
 from re import fullmatch
 
-from mailbot.config.mistakes import ConfigError, Mistake
+from mailbot.config.mistakes import ConfigError, Mistake, nearest
 from mailbot.config.toml import Document
+from mailbot.core.facts import MESSAGE_FACTS
 from mailbot.core.message import Address
 from mailbot.core.policy import RulesFile, SessionFile, mail_address
 from mailbot.settings import Server, Settings
+
+# What a row of hers may do: leave a mail to her, or answer nothing. The rest is for the tables, which ask first.
+HER_ACTIONS = ("desk", "ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,21 @@ def _a_form_outside_the_folder(draft: Draft) -> Iterator[Mistake]:
 
 def _rows_of_her_own(draft: Draft) -> Iterator[Mistake]:
     """`[[rule]]`: names of facts and actions."""
-    # The one place for `core.table.check_rule(rule) -> str | None`.
-    yield from ()
+    if not draft.rules:
+        return
+    document = draft.documents["rules.toml"]
+    for number, rule in enumerate(draft.rules.rule):
+        for fact in rule.when:
+            if fact not in MESSAGE_FACTS:
+                yield document.mistake(("rule", number, "when", fact), _unknown("fait", fact, MESSAGE_FACTS))
+        if rule.then not in HER_ACTIONS:
+            yield document.mistake(("rule", number, "then"), _unknown("action", rule.then, HER_ACTIONS))
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    meant = nearest(name, known)
+    hint = f" ; vouliez-vous dire « {meant} » ?" if meant else "."
+    return f"{what} inconnu{'e' if what == 'action' else ''} « {name} »{hint} Possibles : {', '.join(known)}"
 
 
 def _file_names(draft: Draft) -> Iterator[Mistake]:
