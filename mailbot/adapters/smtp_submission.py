@@ -37,6 +37,15 @@ class _Gone(TemporaryFailure):
     """The connection ended before the letter began, as a kept one does when the server tires of it."""
 
 
+class _Connection(SMTP):
+    """Hangs up at once: over TLS, aiosmtplib would leave the socket open until the server takes its leave too."""
+
+    def close(self) -> None:
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
+        super().close()
+
+
 class SmtpSubmission:
     """Hands letters to the submission server.
 
@@ -55,7 +64,7 @@ class SmtpSubmission:
         self._login = login
         self._timeout = timeout
         self._patience = patience
-        self._kept: list[SMTP] = []
+        self._kept: list[_Connection] = []
         self._turn = asyncio.Semaphore(connections)
         self._pace = _pace(smtp.per_minute) if smtp.per_minute else None
 
@@ -82,7 +91,7 @@ class SmtpSubmission:
 
     # --- one letter (RFC 5321, 3.3) ---
 
-    async def _carry(self, client: SMTP, recipients: Sequence[str], content: bytes) -> None:
+    async def _carry(self, client: _Connection, recipients: Sequence[str], content: bytes) -> None:
         try:
             await self._begin(client, len(content))
             refused = await _name_recipients(client, recipients)
@@ -102,7 +111,7 @@ class SmtpSubmission:
             count = f"{len(refused)} destinataire(s) sur {len(recipients)}"
             raise PermanentFailure(f"{self._server} : lettre remise, mais refusée pour {count} ({words}).")
 
-    async def _begin(self, client: SMTP, size: int) -> None:
+    async def _begin(self, client: _Connection, size: int) -> None:
         options = [f"SIZE={size}"] if client.supports_extension("size") else []
         try:
             await client.mail(self._settings.sender.email, options=options)
@@ -113,7 +122,7 @@ class SmtpSubmission:
                 raise _Gone(self._told(refusal)) from refusal
             raise
 
-    async def _hand_over(self, client: SMTP, content: bytes) -> None:
+    async def _hand_over(self, client: _Connection, content: bytes) -> None:
         """DATA in two steps: what fails before the content was surely not taken, what fails after it perhaps."""
         reply = await client.execute_command(b"DATA")
         if reply.code != START_INPUT:
@@ -128,7 +137,7 @@ class SmtpSubmission:
         if reply.code >= 400:
             raise SMTPDataError(reply.code, reply.message)
 
-    async def _reset(self, client: SMTP) -> None:
+    async def _reset(self, client: _Connection) -> None:
         """Keep the connection after a refusal, if it is good for another letter."""
         try:
             await client.rset()
@@ -139,9 +148,9 @@ class SmtpSubmission:
 
     # --- the connection ---
 
-    async def _connect(self) -> SMTP:
+    async def _connect(self) -> _Connection:
         login = self._login()
-        client = SMTP(
+        client = _Connection(
             hostname=self._settings.host,
             port=self._settings.port,
             use_tls=self._settings.security == "tls",
@@ -196,14 +205,14 @@ def _pace(per_minute: int) -> AsyncLimiter:
     return AsyncLimiter(at_once, 60 * at_once / max(1, per_minute - at_once))
 
 
-async def _log_in(client: SMTP, login: Login) -> None:
+async def _log_in(client: _Connection, login: Login) -> None:
     if login.xoauth2:
         await client.auth_xoauth2(login.user, login.secret)
     else:
         await client.login(login.user, login.secret)
 
 
-async def _name_recipients(client: SMTP, recipients: Sequence[str]) -> list[SMTPRecipientRefused]:
+async def _name_recipients(client: _Connection, recipients: Sequence[str]) -> list[SMTPRecipientRefused]:
     """RCPT for each; gives those refused for good, if others remain."""
     refused = []
     for recipient in recipients:

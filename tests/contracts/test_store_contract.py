@@ -349,7 +349,7 @@ def all_of(store: Store, keys: list[str]) -> dict[str, object]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(COMMITS, min_size=1, max_size=4))
 def test_whatever_is_committed_is_found_again_identically(commits: list[Commit]) -> None:
     keys = [known.key for commit in commits for known in commit.known]

@@ -1,6 +1,7 @@
 """Handing letters over: to the fake, and to an SMTP server that refuses, cuts or hangs wherever it is told to."""
 
 import asyncio
+import gc
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from mailbot.ports import PermanentFailure, Submission, TemporaryFailure, Uncert
 from mailbot.settings import Login, Smtp
 from tests.fakes import FakeSubmission
 from tests.servers.dovecot import dovecot_or_skip, self_signed
+from tests.servers.relay import Relay
 from tests.servers.smtp_sink import Sink
 
 SENDER = "bot@example.org"
@@ -393,6 +395,21 @@ def encrypted_sink(certificate: Path) -> Iterator[Sink]:
 
 def test_tls_with_a_certificate_that_we_trust(encrypted_sink: Sink, certificate: Path) -> None:
     submit(submission_to(encrypted_sink, security="tls", ca_file=str(certificate)))
+
+    assert len(encrypted_sink.mails) == 1
+
+
+def test_no_socket_stays_open_when_the_server_does_not_take_its_leave(encrypted_sink: Sink, certificate: Path) -> None:
+    with Relay(encrypted_sink.port) as wire:
+
+        async def left_in_silence() -> None:
+            through = submission_to(encrypted_sink, security="tls", ca_file=str(certificate), port=wire.port)
+            async with closing(through) as submission:
+                await submission.submit([ANA], LETTER)
+                wire.fall_silent()
+
+        asyncio.run(left_in_silence())
+        gc.collect()  # an open one warns here, and a warning is an error
 
     assert len(encrypted_sink.mails) == 1
 

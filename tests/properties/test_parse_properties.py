@@ -5,7 +5,7 @@ import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.core.message import Message
@@ -67,7 +67,6 @@ def test_any_heap_of_mail_fragments_is_read(fragments: list[bytes]) -> None:
     _comes_back(b"".join(fragments))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SAMPLES), st.integers(0, 2**32), st.integers(1, 40))
 def test_any_damage_to_a_real_mail_is_read(raw: bytes, seed: int, hits: int) -> None:
     damage = random.Random(seed)

@@ -79,4 +79,4 @@ class Registrations(RuleBasedStateMachine):
 
 
 TestRegistrations = Registrations.TestCase
-TestRegistrations.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestRegistrations.settings = settings(max_examples=60, stateful_step_count=30)

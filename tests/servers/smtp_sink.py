@@ -91,6 +91,10 @@ class Sink:
         self._server.close()
         for transport in list(self._open):
             transport.abort()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}  # connections that are still being accepted
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
         await asyncio.sleep(0)  # lets the transports close
 
 
