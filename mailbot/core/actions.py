@@ -56,7 +56,11 @@ def cancel(case: Case) -> Effect:
 
 def repeat_cancelled(case: Case) -> Effect:
     registration = max((r for r in case.past if r.status is Status.CANCELLED), key=lambda r: r.decided)
-    return Effect(letters=(in_answer(tell(case.policy, case.state, registration), case.message),))
+    return _told(case, tell(case.policy, case.state, registration))
+
+
+def tell_where_it_stands(case: Case) -> Effect:
+    return _told(case, tell_standing(case.policy, case.state, case.own[0], repeated=False))
 
 
 def accept(case: Case) -> Effect:
@@ -102,7 +106,7 @@ def refuse(case: Case) -> Effect:
 def repeat_standing(case: Case) -> Effect:
     """She is registered already: the answer says where she stands, and takes no second seat."""
     assert case.standing is not None
-    return Effect(letters=(in_answer(tell_standing(case.policy, case.state, case.standing), case.message),))
+    return _told(case, tell_standing(case.policy, case.state, case.standing, repeated=True))
 
 
 MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
@@ -115,6 +119,7 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         ask_which_person,
         cancel,
         repeat_cancelled,
+        tell_where_it_stands,
         accept,
         decline,
     )
@@ -132,6 +137,10 @@ def _question(case: Case, kind: str, **facts: object) -> Effect:
     """Ask the writer; where there is nobody to ask, the desk."""
     letters = ask(case.message, case.reading, kind, **facts)
     return Effect(letters=letters) if letters else desk(case)
+
+
+def _told(case: Case, letter: Letter) -> Effect:
+    return Effect(letters=(in_answer(letter, case.message),))
 
 
 def _moved(case: Case, registration: Registration, status: Status, until: datetime | None = None) -> Effect:

@@ -54,9 +54,9 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
     return _letter(policy, registration, KIND[registration.status], **facts)
 
 
-def tell_standing(policy: Policy, state: State, registration: Registration) -> Letter:
-    """The letter to somebody who asks again for what she has."""
-    return _letter(policy, registration, "standing", position=position(state, registration), repeated=True)
+def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
+    """The letter to somebody who asks where she stands; `repeated`, who asks again for what she has."""
+    return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
 
 
 def in_answer(letter: Letter, message: Message) -> Letter:

@@ -272,6 +272,27 @@ def test_who_asks_again_is_told_where_she_stands_and_takes_no_second_seat(status
     assert decision.because == "already registered"
 
 
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.HELD, Status.OFFERED, Status.WAITLISTED])
+def test_who_asks_where_she_stands_is_told(status: Status) -> None:
+    policy = a_policy(a_session(seats=1))
+    others = full(policy.sessions["web"]).of("web") if status is Status.WAITLISTED else ()
+    state = a_state(*others, a_registration("ana", status, 5, until=at("30 Sep 10:00")))
+
+    decision = decided(policy, state, a_mail("ana", uid=9), to(Intent.STATUS))
+
+    assert (decision.outcome, decision.changes) == (Outcome.HANDLED, ())
+    assert told(decision) == [("standing", "ana")]
+    assert decision.letters[0].facts["repeated"] is False
+
+
+def test_nobody_is_told_where_another_stands() -> None:
+    state = a_state(a_registration("ana"))
+
+    decision = decided(a_policy(), state, a_mail("bob", uid=2), Reading(Intent.STATUS, participants=(a_person("ana"),)))
+
+    assert (decision.outcome, told(decision)) == (Outcome.DESK, [("desk", "coordination")])
+
+
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.DECLINED, Status.EXPIRED, Status.REFUSED])
 def test_who_had_a_seat_or_was_refused_one_may_ask_anew(status: Status) -> None:
     state = a_state(a_registration("ana", status))
@@ -680,7 +701,6 @@ HANDED_OVER = [
     Intent.UNRELATED,
     Intent.QUESTION,
     Intent.MEMBERSHIP,
-    Intent.STATUS,
     Intent.REPLACE,
     Intent.CHANGE,
 ]
