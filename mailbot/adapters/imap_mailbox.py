@@ -272,9 +272,11 @@ def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
         return
     client.copy(uids, folder)
     client.add_flags(uids, [DELETED], silent=True)
-    # A plain EXPUNGE would also remove what somebody else has marked: without UIDPLUS the mark has to do.
     if client.has_capability("UIDPLUS"):
         client.uid_expunge(uids)
+    elif set(client.search("DELETED")) <= set(uids):
+        client.expunge()
+    # Else a plain EXPUNGE would also remove what somebody else has marked: the mark has to do.
 
 
 def _inbox_name(client: IMAPClient, name: str) -> str:

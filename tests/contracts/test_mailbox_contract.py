@@ -366,6 +366,22 @@ def test_without_move_a_mail_is_filed_all_the_same_and_nobody_elses_is_removed(c
         assert account.flags(second) == {rb"\Deleted"}
 
 
+@pytest.mark.parametrize("capability", [WITHOUT_MOVE, WITHOUT_UIDPLUS])
+def test_without_move_a_filed_mail_leaves_the_inbox_where_nobody_else_has_marked_one(capability: str) -> None:
+    with dovecot_with(capability=capability) as account:
+        account.deliver(MAIL, MORNING)
+        account.deliver(OTHER, MORNING)
+        mailbox = account.mailbox()
+        mailbox.open()
+        first, second = uids(mailbox)
+
+        mailbox.file([first])
+
+        assert account.filed() == [MAIL]
+        assert account.contents("INBOX") == [OTHER]
+        assert account.flags(second) == set()
+
+
 def test_no_log_names_the_account(account: ImapWorld, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     account.deliver(MAIL, MORNING)
