@@ -131,12 +131,14 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
     for told, kind, facts in _QUESTIONS:
         yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
     yield "desk", a_desk_letter(language, name)
-    yield "alert", an_alert(language, " ".join(name.split()))  # its line ends are ours
+    yield "alert", an_alert(language, f"550 5.1.1 {name}: no such user")
+    yield "alert uncertain", an_alert(language, uncertain=True)
 
 
 def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     for kind, status, facts in _SEATS:
-        told = " ".join([kind, *(str(fact) for fact in facts.values() if not isinstance(fact, datetime))])
+        turn = [str(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
+        told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
         had_a_seat = facts.get("was", Status.CONFIRMED) == Status.CONFIRMED
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
@@ -158,6 +160,7 @@ def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
     reading = Reading(
         Intent.CANCEL,
         0.62,
+        also=(Intent.QUESTION,),
         sessions=(CITIZENS.id,),
         participants=(Participant(name, MARIE.email, "Mairie de l'Exemple"),),
         reasons=("« je ne pourrai pas venir » au début du message", "« mais ma collègue, si » plus bas"),
@@ -166,14 +169,14 @@ def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
         "message": message,
         "reading": reading,
         "sessions": (CITIZENS,),
-        "because": "Le message peut se lire de deux façons.",
+        "because": "a person decides",
+        "known": ((a_registration(Status.OFFERED, name=name), CITIZENS),),
     }
     return Letter("desk", POLICY.organisation.coordinators, language, facts=facts, encloses="key")
 
 
-def an_alert(language: str = "fr", name: str = "Marie Durand") -> Letter:
-    sentence = f"{name} n'a pas reçu la lettre « inscription confirmée ».\nLe serveur de son adresse l'a refusée."
-    facts = {"title": "une lettre n'est pas arrivée", "sentence": sentence}
+def an_alert(language: str = "fr", reply: str = "", *, about: str = "confirmation", uncertain: bool = False) -> Letter:
+    facts = {"about": about, "recipients": (MARIE.email,), "uncertain": uncertain, "reply": reply}
     return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
 
 
@@ -183,21 +186,28 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("confirmation", Status.CONFIRMED, {"after": Status.HELD}),
     ("confirmation", Status.CONFIRMED, {"after": Status.OFFERED}),
     ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED}),
-    ("held", Status.HELD, {}),
+    ("held", Status.HELD, {"after": ""}),
+    ("held", Status.HELD, {"after": Status.OFFERED}),
+    ("held", Status.HELD, {"after": Status.WAITLISTED}),
     ("waitlisted", Status.WAITLISTED, {"position": 1}),
     ("waitlisted", Status.WAITLISTED, {"position": 3}),
     ("offer", Status.OFFERED, {}),
     ("offer-expired", Status.EXPIRED, {"ended": at(2, 10)}),
     ("hold-expired", Status.EXPIRED, {"ended": at(2, 14, 5)}),
     ("refused", Status.REFUSED, {}),
-    ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
-    ("standing", Status.HELD, {"position": None, "repeated": False}),
-    ("standing", Status.OFFERED, {"position": None, "repeated": True}),
-    ("standing", Status.WAITLISTED, {"position": 2, "repeated": True}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
     ("cancelled", Status.CANCELLED, {"was": Status.WAITLISTED}),
     ("cancelled", Status.DECLINED, {"was": Status.OFFERED}),
     ("cancelled", Status.CANCELLED, {"was": Status.CANCELLED}),
+    ("cancelled", Status.DECLINED, {"was": Status.DECLINED}),
+    ("standing", Status.CONFIRMED, {"position": None, "repeated": False}),
+    ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
+    ("standing", Status.HELD, {"position": None, "repeated": False}),
+    ("standing", Status.HELD, {"position": None, "repeated": True}),
+    ("standing", Status.OFFERED, {"position": None, "repeated": False}),
+    ("standing", Status.OFFERED, {"position": None, "repeated": True}),
+    ("standing", Status.WAITLISTED, {"position": 2, "repeated": False}),
+    ("standing", Status.WAITLISTED, {"position": 2, "repeated": True}),
 )
 _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("refused", Status.REFUSED, {}),
@@ -210,5 +220,6 @@ _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),
     ("which-session cancel", "which-session", {"intent": Intent.CANCEL, "sessions": (CITIZENS, ACTORS)}),
     ("which-session none", "which-session", {"intent": Intent.REGISTER, "sessions": ()}),
-    ("which-person", "which-person", {"intent": Intent.CANCEL}),
+    ("which-person none", "which-person", {"intent": Intent.CANCEL, "address": MARIE.email, "found": 0}),
+    ("which-person several", "which-person", {"intent": Intent.CANCEL, "address": MARIE.email, "found": 2}),
 )

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from mailbot.core.decision import Letter, Text
 from mailbot.core.model import Participant, Registration
-from mailbot.core.policy import Policy
+from mailbot.core.policy import Amounts, Organisation, Policy, Session
 from mailbot.wire import dates
 from mailbot.wire.charset import clean_line, clean_text
 
@@ -42,7 +42,13 @@ _BLANKS = re.compile(r"[ \t\n\v\f\u2028\u2029]+")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # French wants no-break spaces inside « » and before : ; ! ?, which keyboards lack; an escaped sign is somebody's own.
 _FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?»€%])")
-_FRENCH_APOSTROPHE = re.compile(r"(?<=\w)'")
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+# The organisation's own words, which are typeset as the templates are; what other people wrote is shown as it is.
+_OURS: dict[type, tuple[str, ...]] = {
+    Organisation: ("name",),
+    Amounts: ("person", "organisation"),
+    Session: ("title", "place"),
+}
 
 
 class UnknownName(UndefinedError):
@@ -73,7 +79,7 @@ class JinjaTexts:
         frame = {
             "language": language,
             "subject": said,
-            "organisation": self._policy.organisation,
+            "organisation": _in_print(self._policy.organisation, language),
             "content": Markup(self._markdown.renderer.render(body, self._markdown.options, {})),  # noqa: S704 - escaped
         }
         return Text(said, _plain(body), _written(self._layout.get_template(LAYOUT), frame))
@@ -112,25 +118,27 @@ def _written(template: Template, words: dict[str, object]) -> str:
 
 def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, object]:
     """The names that a template may use; one that makes no sense for this letter is undefined."""
+    amounts = _in_print(policy.membership.amounts, language)
     words: dict[str, object] = {
         "language": language,
-        "organisation": policy.organisation,
-        "membership": policy.membership,
+        "organisation": _in_print(policy.organisation, language),
+        "membership": policy.membership.model_copy(update={"amounts": amounts}),
         "waitlist": policy.waitlist,
+        "late": policy.registration.late,
         "coordinator": policy.organisation.coordinators[0],
-        "signature": policy.letters.signature or policy.organisation.name,
+        "signature": _typeset(policy.letters.signature or policy.organisation.name, language),
         "reader": letter.to[0],
         "addressee": _without_address(letter.to[0].name),
         "somebody_else": "",
         "invitation": bool(letter.calendar),
     }
     if session := letter.session:
-        words |= {"session": session, "membership_required": policy.requires_membership(session)}
+        words |= {"session": _in_print(session, language), "membership_required": policy.requires_membership(session)}
         words["parts"] = session.chosen_parts(letter.registration.parts if letter.registration else ())
     if registration := letter.registration:
         words |= {"registration": registration, "participant": registration.participant}
         words |= _addressed(letter, registration)
-    return {**words, **letter.facts}
+    return {**words, **{name: _in_print(fact, language) for name, fact in letter.facts.items()}}
 
 
 def _addressed(letter: Letter, registration: Registration) -> dict[str, object]:
@@ -187,7 +195,8 @@ def _environment(policy: Policy, sources: Mapping[str, str], language: str) -> _
     environment.finalize = _escaped
     for name, written in _FILTERS.items():
         environment.filters[name] = partial(written, language=language, zone=policy.timezone)
-    environment.filters["named"] = partial(dates.part_name, language=language)
+    environment.filters["named"] = lambda part: _typeset(dates.part_name(part, language), language)
+    environment.filters["typeset"] = partial(_typeset, language=language)
     return environment
 
 
@@ -201,9 +210,16 @@ def _escaped(value: object) -> Markup:
 
 
 def _typeset(text: str, language: str) -> str:
-    if language != "fr":
-        return text
-    return _FRENCH_APOSTROPHE.sub("’", _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text))
+    spaced = _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
+    return _APOSTROPHE.sub("’", spaced)
+
+
+def _in_print(value: Any, language: str) -> Any:
+    """The same value with the organisation's words typeset."""
+    if isinstance(value, tuple):
+        return tuple(_in_print(each, language) for each in value)
+    words = {name: _typeset(getattr(value, name), language) for name in _OURS.get(type(value), ())}
+    return value.model_copy(update=words) if words else value
 
 
 # --- Markdown to plain text ------------------------------------------------------------------------------------

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.case import Case
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve
+from mailbot.core.changes import Change, Registered, StatusChanged, evolve, evolve_all
 from mailbot.core.deadlines import hold_end
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import ask, hand_over, in_answer, tell, tell_standing, thread_of
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Address
-from mailbot.core.model import Participant, Registration, Status
+from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
 
 
@@ -33,7 +33,7 @@ def ignore(case: Case) -> Effect:
 
 
 def desk(case: Case) -> Effect:
-    return Effect(Outcome.DESK, letters=(hand_over(case.policy, case.message, case.reading, case.because),))
+    return Effect(Outcome.DESK, letters=(_handed_over(case, case.because),))
 
 
 def ask_which_session(case: Case) -> Effect:
@@ -47,7 +47,9 @@ def ask_which_of_own(case: Case) -> Effect:
 
 
 def ask_which_person(case: Case) -> Effect:
-    return _question(case, "which-person")
+    """Nobody is known under the author's address, or several people are."""
+    address = case.message.author or case.message.reply_to or Address("")
+    return _question(case, "which-person", address=address.email, found=len(case.own))
 
 
 def cancel(case: Case) -> Effect:
@@ -55,7 +57,7 @@ def cancel(case: Case) -> Effect:
 
 
 def repeat_cancelled(case: Case) -> Effect:
-    registration = max((r for r in case.past if r.status is Status.CANCELLED), key=lambda r: r.decided)
+    registration = max((r for r in case.past if r.status in GIVEN_UP), key=lambda r: r.decided)
     return _told(case, tell(case.policy, case.state, registration))
 
 
@@ -80,7 +82,8 @@ def and_the_rest(case: Case, effect: Effect) -> Effect:
     """A mail can say two things. The first is done; what it says besides waits for a person."""
     if effect.outcome is not Outcome.HANDLED or not case.reading.also:
         return effect
-    letter = hand_over(case.policy, case.message, case.reading, "the mail says something more")
+    after = replace(case, state=evolve_all(case.state, effect.changes))
+    letter = _handed_over(after, "the mail says something more")
     return replace(effect, outcome=Outcome.DESK, letters=(*effect.letters, letter))
 
 
@@ -137,6 +140,10 @@ def _question(case: Case, kind: str, **facts: object) -> Effect:
     """Ask the writer; where there is nobody to ask, the desk."""
     letters = ask(case.message, case.reading, kind, **facts)
     return Effect(letters=letters) if letters else desk(case)
+
+
+def _handed_over(case: Case, because: str) -> Letter:
+    return hand_over(case.policy, case.message, case.reading, because, case.known)
 
 
 def _told(case: Case, letter: Letter) -> Effect:

@@ -75,27 +75,35 @@ class Case:
     @property
     def own(self) -> tuple[Registration, ...]:
         """The live registrations that the author may speak for, in the sessions meant."""
-        meant = {s.id for s in self.sessions}
-        return tuple(r for r in self._written_for() if not meant or r.session in meant)
+        return self._meant(self._written_for())
 
     @property
     def past(self) -> tuple[Registration, ...]:
-        """The author's registrations that are no longer live, in the sessions meant."""
-        meant = {s.id for s in self.sessions}
-        over = [r for r in self._current() if r.status not in LIVE and r.participant.email == self._email]
-        return tuple(r for r in self._named(over) if not meant or r.session in meant)
+        """Those that are no longer live, in the sessions meant."""
+        return self._meant(self._written_for(live=False))
+
+    @property
+    def known(self) -> tuple[Registration, ...]:
+        """Where everybody stands for whom the author ever wrote, herself included. A later registration speaks for an
+        earlier one."""
+        hers = [r for r in self._current() if self._email and self._email in (r.participant.email, r.author.email)]
+        return tuple({(r.session, r.participant): r for r in hers}.values())
 
     @property
     def offers(self) -> tuple[Registration, ...]:
         """The author's offers that were open when her message came in, whenever it is read."""
         return tuple(r for r in self.own if r.status is Status.OFFERED and (r.until is None or self.arrived < r.until))
 
-    def _written_for(self) -> tuple[Registration, ...]:
-        """Live registrations under the author's address; failing that, those that she asked for others."""
-        live = [r for r in self._current() if r.status in LIVE]
-        return self._named(r for r in live if r.participant.email == self._email) or self._named(
-            r for r in live if r.author.email == self._email
+    def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
+        """Registrations under the author's address; failing that, those that she asked for others."""
+        those = [r for r in self._current() if (r.status in LIVE) is live]
+        return self._named(r for r in those if r.participant.email == self._email) or self._named(
+            r for r in those if r.author.email == self._email
         )
+
+    def _meant(self, registrations: Iterable[Registration]) -> tuple[Registration, ...]:
+        meant = {s.id for s in self.sessions}
+        return tuple(r for r in registrations if not meant or r.session in meant)
 
     def _named(self, registrations: Iterable[Registration]) -> tuple[Registration, ...]:
         """Those whose name the mail gives, else those it may mean. One address can serve several people, and what

@@ -43,7 +43,8 @@ def decide_reading(policy: Policy, state: State, message: Message, reading: Read
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
-    return Decision(Outcome.DESK, forbidden, letters=(hand_over(policy, message, reading, forbidden),), reading=reading)
+    letter = hand_over(policy, message, reading, forbidden, case.known)
+    return Decision(Outcome.DESK, forbidden, letters=(letter,), reading=reading)
 
 
 def tick(policy: Policy, state: State, now: datetime) -> Decision:

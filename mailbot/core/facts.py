@@ -7,7 +7,7 @@ from email.utils import getaddresses
 
 from mailbot.core.case import Case
 from mailbot.core.membership import fee_settled
-from mailbot.core.model import Status
+from mailbot.core.model import GIVEN_UP
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
@@ -66,7 +66,7 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
     "own_offered": lambda case: len(case.offers),
-    "already_cancelled": lambda case: any(r.status is Status.CANCELLED for r in case.past),
+    "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
 }
 
 # What is known besides where one person asks for a seat in one session.

@@ -1,5 +1,6 @@
 """Which letter tells a person what was decided, and whom it reaches. The wording is the templates' affair."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mailbot.core.decision import Letter
@@ -20,22 +21,6 @@ KIND = {
     Status.REFUSED: "refused",
 }
 
-# What the coordinator calls them.
-NAMES = {
-    "confirmation": "inscription confirmée",
-    "held": "place gardée",
-    "waitlisted": "liste d'attente",
-    "offer": "place proposée",
-    "offer-expired": "place plus réservée",
-    "hold-expired": "place plus gardée",
-    "refused": "inscriptions closes",
-    "standing": "où en est l'inscription",
-    "cancelled": "inscription annulée",
-    "which-session": "quelle session ?",
-    "which-person": "quelle inscription ?",
-    "desk": "à voir",
-}
-
 LAPSED_KIND = {Status.HELD: "hold-expired", Status.OFFERED: "offer-expired"}
 
 
@@ -45,7 +30,7 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
         return _letter(policy, registration, LAPSED_KIND[before.status], ended=before.until)
     was = before.status if before else None
     facts: dict[str, object] = {}
-    if registration.status is Status.CONFIRMED:
+    if registration.status in {Status.CONFIRMED, Status.HELD}:
         facts["after"] = was or ""
     elif registration.status is Status.WAITLISTED:
         facts["position"] = position(state, registration)
@@ -81,14 +66,23 @@ def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple
     return (question,)
 
 
-def hand_over(policy: Policy, message: Message, reading: Reading, because: str) -> Letter:
-    """The message as it came, to the coordinator, with the best reading and why it waits for her."""
+def hand_over(
+    policy: Policy, message: Message, reading: Reading, because: str, known: Iterable[Registration] = ()
+) -> Letter:
+    """The message as it came, to the coordinator, with the best reading and why it waits for her. `known`: the
+    registrations that its author had asked for."""
     sessions = tuple(policy.sessions[s] for s in reading.sessions if s in policy.sessions)
     return Letter(
         "desk",
         to=policy.organisation.coordinators,
         language=policy.organisation.language,
-        facts={"message": message, "reading": reading, "sessions": sessions, "because": because},
+        facts={
+            "message": message,
+            "reading": reading,
+            "sessions": sessions,
+            "because": because,
+            "known": tuple((r, policy.sessions[r.session]) for r in known),
+        },
         encloses=message.key,
     )
 
@@ -113,14 +107,6 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
 
 def alert(policy: Policy, mail: Mail) -> Letter:
     """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived."""
-    letter, readers = f"La lettre « {NAMES.get(mail.kind, mail.kind)} »", ", ".join(mail.recipients)
-    if mail.silences > 1:
-        title = f"on ne sait pas si une lettre est arrivée : {readers}"
-        sentence = f"{letter} pour {readers} est peut-être arrivée, peut-être pas."
-    else:
-        title = f"une lettre n'a pas pu partir : {readers}"
-        sentence = f"{letter} pour {readers} n'est pas arrivée : la messagerie l'a refusée."
-    advice = "mailbot ne la renverra pas : vérifiez l'adresse, ou joignez cette personne autrement."
-    facts = {"title": title, "sentence": f"{sentence}\n{advice}\nPour la technique : {mail.reply}"}
     organisation = policy.organisation
+    facts = {"about": mail.kind, "recipients": mail.recipients, "uncertain": mail.silences > 1, "reply": mail.reply}
     return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts)

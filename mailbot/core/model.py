@@ -31,6 +31,8 @@ class Status(StrEnum):
 TAKES_A_SEAT = frozenset({Status.CONFIRMED, Status.HELD, Status.OFFERED})
 # Somebody with a live registration need not register again, and can cancel.
 LIVE = TAKES_A_SEAT | {Status.WAITLISTED}
+# Over by the word of who had it: to say so again changes nothing.
+GIVEN_UP = frozenset({Status.CANCELLED, Status.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,10 @@ async def _played(console: Console, configuration: Configuration, server: MailSe
         for at, event in _moments(store):
             if event:
                 narrator.announce(event)
-                _happen(event, service, server)
-            await service.once(at)
+            with store.turn():
+                if event:
+                    _happen(event, service, server)
+                await service.once(at)
             if narrator.tell_the_rest(at) and console.is_terminal:
                 await asyncio.sleep(PAUSE)
         narrator.close(rosters.rows(configuration.policy, store.state, narrator.session))

@@ -76,9 +76,11 @@ class World:
         configuration = app.load(self.root / "config", self.environ)
 
         async def look() -> list[Tally]:
-            service = app.service(configuration, app.open_store(configuration), told)
+            store = app.open_store(configuration)
+            service = app.service(configuration, store, told)
             try:
-                return [await service.once(now) for now in instants]
+                with store.turn():
+                    return [await service.once(now) for now in instants]
             finally:
                 await service.close()
 
@@ -219,7 +221,7 @@ def test_of_a_letter_refused_for_good_the_coordinator_hears_once_what_happened_a
     assert (second.letters_sent, second.letters_failed) == (0, 0)
     assert sorted(world.letters) == [("alert", (COORDINATOR,)), ("held", ("bea@example.org",))]
     [told] = [words(mail.content) for mail in world.sink.mails if mail.recipients == (COORDINATOR,)]
-    assert f"une lettre n'a pas pu partir : {ANA}" in told
+    assert f"une lettre n’a pas pu partir : {ANA}" in told
     assert "« place gardée »" in told
     assert "user unknown" in told
 
@@ -381,13 +383,15 @@ def test_a_mail_whose_filing_was_cut_off_is_answered_in_that_pass_and_filed_in_t
 def test_a_connection_that_is_cut_between_two_passes_is_made_anew(world: World) -> None:
     async def twice() -> list[Tally]:
         configuration = app.load(world.root / "config", world.environ)
-        service = app.service(configuration, app.open_store(configuration))
+        store = app.open_store(configuration)
+        service = app.service(configuration, store)
         try:
-            world.deliver("ana")
-            first = await service.once(NINE)
-            world.wire.cut()
-            world.deliver("bea")
-            return [first, await service.once(NINE + MINUTE)]
+            with store.turn():
+                world.deliver("ana")
+                first = await service.once(NINE)
+                world.wire.cut()
+                world.deliver("bea")
+                return [first, await service.once(NINE + MINUTE)]
         finally:
             await service.close()
 
@@ -445,9 +449,11 @@ def test_a_mail_that_goes_between_listing_and_reading_keeps_no_other_waiting(wor
         mailbox = Hasty(settings.imap, lambda: Login(world.user, world.password))
         mailbox.world = world
         submission = SmtpSubmission(settings.smtp, lambda: None)
-        service = Service(app.rulebook(configuration), mailbox, submission, app.open_store(configuration))
+        store = app.open_store(configuration)
+        service = Service(app.rulebook(configuration), mailbox, submission, store)
         try:
-            return await service.once(NINE)
+            with store.turn():
+                return await service.once(NINE)
         finally:
             await service.close()
 
@@ -498,9 +504,11 @@ def test_a_backlog_leaves_no_faster_than_the_provider_allows(world: World) -> No
 
     async def a_pass() -> Tally:
         mailbox = ImapMailbox(settings.imap, lambda: Login(world.user, world.password))
-        service = Service(app.rulebook(configuration), mailbox, submission, app.open_store(configuration))
+        store = app.open_store(configuration)
+        service = Service(app.rulebook(configuration), mailbox, submission, store)
         try:
-            return await service.once(NINE)
+            with store.turn():
+                return await service.once(NINE)
         finally:
             await service.close()
 

@@ -484,7 +484,19 @@ def test_a_cancellation_by_a_stranger_is_asked_about() -> None:
 
     assert (decision.outcome, decision.changes) == (Outcome.HANDLED, ())
     assert told(decision) == [("which-person", "ana")]
+    assert (decision.letters[0].facts["found"], decision.letters[0].facts["address"]) == (0, address("ana"))
     assert decision.because == "no registration is known under this address"
+
+
+def test_who_asked_for_several_is_asked_which_and_told_the_address_that_was_looked_up() -> None:
+    ours = [
+        a_registration(who, uid=uid, author=Address(address("ana"), "Ana")) for uid, who in enumerate(("bob", "eve"))
+    ]
+
+    decision = cancel(without_fee(), a_state(*ours), reply_to=Address("elsewhere@example.org"))
+
+    assert told(decision) == [("which-person", "elsewhere")]
+    assert (decision.letters[0].facts["found"], decision.letters[0].facts["address"]) == (2, address("ana"))
 
 
 def test_one_of_several_registrations_is_cancelled_where_it_is_named() -> None:
@@ -516,6 +528,17 @@ def test_who_cancelled_before_is_told_so_and_nothing_moves() -> None:
     assert decision.changes == ()
     assert told(decision) == [("cancelled", "ana")]
     assert decision.because == "the registration was cancelled before"
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.DECLINED])
+def test_who_gave_the_seat_of_another_up_is_told_so_if_she_says_it_again(status: Status) -> None:
+    bob = a_registration("bob", status, participant=Participant("Bob"), author=Address(address("ana"), "Ana"))
+
+    decision = cancel(without_fee(), a_state(bob))
+
+    assert decision.changes == ()
+    assert told(decision) == [("cancelled", "ana")]
+    assert decision.letters[0].facts["was"] is status
 
 
 def test_of_several_cancelled_registrations_the_last_is_spoken_of() -> None:
@@ -624,6 +647,7 @@ def test_an_offer_accepted_without_the_fee_is_held() -> None:
 
     (held,) = after(state, decision).of("web")
     assert (held.status, held.until) == (Status.HELD, at("26 Sep 10:00"))
+    assert decision.letters[0].facts["after"] is Status.OFFERED
     assert told(decision) == [("held", "ana")]
 
 
@@ -741,6 +765,43 @@ def test_what_the_desk_has_anyway_reaches_it_once() -> None:
     decision = decided(without_fee(), a_state(), a_mail("ana"), reading)
 
     assert told(decision) == [("desk", "coordination")]
+
+
+def known(decision: Decision) -> list[tuple[str, Status]]:
+    """Where people stand, as the letter to the desk tells it."""
+    *_, letter = decision.letters
+    rows = letter.facts["known"]
+    assert isinstance(rows, tuple)
+    return [(registration.participant.name, registration.status) for registration, _ in rows]
+
+
+def test_the_desk_is_told_where_those_stand_for_whom_the_author_wrote_and_nobody_else() -> None:
+    ana = Address(address("ana"), "Ana")
+    bob = a_registration("bob", Status.WAITLISTED, 2, participant=Participant("Bob"), author=ana)
+    state = a_state(
+        a_registration("ana", Status.OFFERED, 1, until=at("30 Sep 10:00")), bob, a_registration("eve", uid=3)
+    )
+
+    decision = decided(without_fee(), state, a_mail("ana", uid=9), to(Intent.QUESTION))
+
+    assert known(decision) == [("Ana", Status.OFFERED), ("Bob", Status.WAITLISTED)]
+
+
+def test_the_desk_is_told_where_she_stands_last_and_after_what_she_asked() -> None:
+    state = a_state(a_registration("ana", Status.CANCELLED))
+    reading = Reading(Intent.REGISTER, 1.0, also=(Intent.QUESTION,), sessions=("web",), participants=(a_person("ana"),))
+
+    decision = decided(without_fee(), state, a_mail("ana", at("16 Sep 10:00"), uid=9), reading)
+
+    assert known(decision) == [("Ana", Status.CONFIRMED)]
+
+
+def test_of_a_mail_without_a_sender_the_desk_is_told_of_nobody() -> None:
+    state = a_state(a_registration("bob", author=Address("")))
+
+    decision = decided(without_fee(), state, a_mail("ana", uid=9, author=None), to(Intent.QUESTION))
+
+    assert known(decision) == []
 
 
 # --- the coordinator's own rows --------------------------------------------------------------------------------
