@@ -1,13 +1,18 @@
-"""The roster as tables and files. What people wrote never becomes a formula in a spreadsheet."""
+"""The roster as tables and files: JSON for programs, the rest in French for the coordinator.
+
+What people wrote never becomes a formula in a spreadsheet."""
 
 import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from mailbot import tables
 from mailbot.core.membership import fee_settled, memberships_of
 from mailbot.core.model import TAKES_A_SEAT, State, Status
 from mailbot.core.policy import Policy, Session
@@ -42,11 +47,11 @@ def rows(policy: Policy, state: State, session: Session) -> list[Row]:
             "organisation": r.participant.organisation,
             "phone": r.participant.phone,
             "role": r.participant.role,
-            "status": str(r.status),
+            "status": r.status,
             "parts": list(r.parts) or [part.id for part in session.parts],
             "position": position(state, r),
-            "arrived": r.arrived.isoformat(),
-            "decided": r.decided.isoformat(),
+            "arrived": r.arrived,
+            "decided": r.decided,
             "member": any(memberships_of(state, r.participant)) and _paid(policy, state, session, r),
         }
         for r in (*seated, *waiting)
@@ -64,47 +69,44 @@ def summary(policy: Policy, state: State, session: Session) -> Row:
         str(status): sum(r.status is status for r in registrations)
         for status in (Status.CONFIRMED, Status.HELD, Status.OFFERED, Status.WAITLISTED)
     }
-    deadline = session.register_by.astimezone(policy.timezone).isoformat()
+    deadline = session.register_by.astimezone(policy.timezone)
     return {"session": session.id, "seats": session.seats, **counted, "deadline": deadline}
 
 
-def as_json(rows: Sequence[Row]) -> bytes:
-    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+def as_json(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
+    return (json.dumps(rows, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n").encode()
 
 
-def as_csv(rows: Sequence[Row]) -> bytes:
+def as_csv(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
     """With a byte order mark and semicolons, so that a French spreadsheet program opens it right."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow(HEADS)
-    for row in rows:
-        writer.writerow(["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in _cells(row)])
+    for cells in _cells(rows, HEADS, zone):
+        writer.writerow(["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Sequence[Row]) -> bytes:
+def as_xlsx(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
-        for line, cells in enumerate([list(HEADS), *map(_cells, rows)]):
+        for line, cells in enumerate(_cells(rows, HEADS, zone)):
             for column, cell in enumerate(cells):
                 sheet.write_string(line, column, cell)
     return content.getvalue()
 
 
-def as_table(rows: Sequence[Row]) -> bytes:
-    heads = ("name", "email", "status", "position", "member")
-    lines = [heads, *(tuple("" if row[h] is None else str(row[h]) for h in heads) for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
-    text = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
-    return (text + "\n").encode()
+def as_table(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
+    lines = tables.plain(_cells(rows, ("name", "email", "status", "position", "member"), zone))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _cells(row: Row) -> list[str]:
-    return [", ".join(v) if isinstance(v := row[h], list) else "" if v is None else str(v) for h in HEADS]
+def _cells(rows: Sequence[Row], heads: Sequence[str], zone: ZoneInfo) -> list[list[str]]:
+    """The heads, then a line for each row."""
+    return [tables.heads(heads), *(tables.cells({head: row[head] for head in heads}, zone) for row in rows)]
 
 
-FORMATS: dict[str, Callable[[Sequence[Row]], bytes]] = {
+FORMATS: dict[str, Callable[[Sequence[Row], ZoneInfo], bytes]] = {
     "table": as_table,
     "json": as_json,
     "csv": as_csv,

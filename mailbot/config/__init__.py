@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mailbot.config.checks import Draft, login_mistake, mistakes_in, own_addresses, remarks_on
-from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, nearest, sentence, unreadable
+from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, meant, nearest, sentence, unreadable
 from mailbot.config.toml import Document, read
 from mailbot.core.policy import Policy, Rules, RulesFile, Session, SessionFile
 from mailbot.settings import Login, Server, Settings
@@ -187,10 +187,13 @@ def _mistakes(document: Document, schema: type[Rules], errors: list[ErrorDetails
         if error["type"] == "too_short" and error["input"]:
             continue  # not short in the file: its elements are wrong, and told one by one
         by_key.setdefault(_key(document.values, error), []).append(error)
+    unknown = [key for key, its_errors in by_key.items() if its_errors[0]["type"] == "extra_forbidden"]
+    told = {meant(schema, key) for key in unknown}
     for key, its_errors in by_key.items():
+        if its_errors[0]["type"] == "missing" and {key, tuple(p for p in key if isinstance(p, str))} & told:
+            continue  # it is there under another name, or elsewhere
         mistake = document.mistake(key, sentence(schema, key, its_errors))
-        unknown = its_errors[0]["type"] == "extra_forbidden"
-        yield _unknown_variable(mistake, schema, key) if unknown and not mistake.file else mistake
+        yield _unknown_variable(mistake, schema, key) if key in unknown and not mistake.file else mistake
 
 
 def _key(values: Any, error: ErrorDetails) -> Key:
@@ -208,8 +211,8 @@ def _key(values: Any, error: ErrorDetails) -> Key:
 def _unknown_variable(mistake: Mistake, schema: type[Rules], key: Key) -> Mistake:
     names = mistake.key.removeprefix(VARIABLE_PREFIX).lower().split("__")
     said = "mailbox.toml n'a pas de clé de ce nom"
-    if meant := nearest(names[len(key) - 1], known_keys(schema, key[:-1])):
-        names[len(key) - 1] = meant
+    if near := nearest(names[len(key) - 1], known_keys(schema, key[:-1])):
+        names[len(key) - 1] = near
         said += f" ; vouliez-vous dire « {VARIABLE_PREFIX}{'__'.join(names).upper()} » ?"
     return replace(mistake, sentence=said)
 

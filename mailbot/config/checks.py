@@ -4,6 +4,7 @@ A check yields what it finds in a draft. To add one: a function, and its name in
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path, PurePath
 from re import fullmatch
@@ -17,6 +18,7 @@ from mailbot.settings import Server, Settings
 
 # What a row of hers may do: leave a mail to her, or answer nothing. The rest is for the tables, which ask first.
 HER_ACTIONS = ("desk", "ignore")
+LONG_BEFORE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ def _a_coordinator_who_is_the_mailbox(draft: Draft) -> Iterator[Mistake]:
     for number, coordinator in enumerate(draft.rules.organisation.coordinators):
         if coordinator.email in own:
             sentence = f"« {coordinator.email} » est l'adresse de mailbot lui-même ; mettez une adresse personnelle"
+            yield draft.documents["rules.toml"].mistake(("organisation", "coordinators", number), sentence)
+
+
+def _several_coordinators_in_one_text(draft: Draft) -> Iterator[Mistake]:
+    for number, coordinator in enumerate(draft.rules.organisation.coordinators if draft.rules else ()):
+        if "@" in coordinator.name:
+            sentence = 'une adresse par texte : ["A <a@exemple.fr>", "B <b@exemple.fr>"]'
             yield draft.documents["rules.toml"].mistake(("organisation", "coordinators", number), sentence)
 
 
@@ -168,6 +177,7 @@ def _a_part_with_more_seats_than_the_session(draft: Draft) -> Iterator[Mistake]:
 CHECKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _a_user_without_a_password,
     _a_coordinator_who_is_the_mailbox,
+    _several_coordinators_in_one_text,
     _reminders_of_one_name,
     _a_form_outside_the_folder,
     _rows_of_her_own,
@@ -192,7 +202,9 @@ def _a_form_that_is_not_there(draft: Draft) -> Iterator[Mistake]:
 def _sessions_of_one_title(draft: Draft) -> Iterator[Mistake]:
     for (one, session), (other, twin) in combinations(draft.sessions.items(), 2):
         if session.title.casefold().split() == twin.title.casefold().split():
-            sentence = f"c'est aussi le titre de {one} ; un mail qui ne dit pas la date peut vouloir l'une ou l'autre"
+            sentence = (
+                f"c'est aussi le titre de {one} ; un courriel qui ne dit pas la date peut vouloir l'une ou l'autre"
+            )
             yield draft.documents[other].mistake(("title",), sentence)
 
 
@@ -204,15 +216,35 @@ def _parts_at_one_time(draft: Draft) -> Iterator[Mistake]:
                 yield draft.documents[name].mistake(("parts", number, "start"), sentence)
 
 
+def _a_deadline_long_before_the_start(draft: Draft) -> Iterator[Mistake]:
+    """A session that was copied, and one of its dates forgotten."""
+    for name, session in draft.sessions.items():
+        early = min(part.start for part in session.parts) - session.register_by
+        if early > LONG_BEFORE:
+            sentence = f"la clôture tombe {early.days} jours avant la session ; est-ce voulu ?"
+            yield draft.documents[name].mistake(("register_by",), sentence)
+
+
+def _files_that_are_no_sessions(draft: Draft) -> Iterator[Mistake]:
+    for path in sorted((draft.folder / "sessions").iterdir()):
+        if path.suffix != ".toml" and not path.name.startswith(".") and not path.name.endswith("~"):
+            sentence = "fichier ignoré : le nom d'un fichier de session finit par « .toml »"
+            yield Mistake(f"sessions/{path.name}", None, "", sentence)
+
+
 REMARKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _a_form_that_is_not_there,
     _sessions_of_one_title,
     _parts_at_one_time,
+    _a_deadline_long_before_the_start,
+    _files_that_are_no_sessions,
 )
 
 
 def _unset_variables(draft: Draft, environ: Mapping[str, str]) -> Iterator[Mistake]:
     for table, server in draft.servers():
         if server.user and server.password_env and not environ.get(server.password_env):
-            sentence = f"la variable d'environnement « {server.password_env} » n'est pas définie ici"
+            sentence = (
+                f"(pour la technique) la variable d'environnement « {server.password_env} » n'est pas définie ici"
+            )
             yield draft.documents["mailbox.toml"].mistake((table, "password_env"), sentence)

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
+
+from mailbot.core.names import folded
 
 # The way to a value: names of keys, and places in lists. As pydantic's `loc`.
 Key = tuple[str | int, ...]
@@ -88,6 +90,23 @@ EXPECTED = {
     "model_type": "une table, c'est-à-dire des lignes « clé = valeur » sous un titre entre crochets",
 }
 
+# A table that fits on one line.
+TABLES = {
+    "amounts": 'amounts = { person = "30 €", organisation = "80 €" }',
+    "membership": "membership = { required = false }",
+    "name": 'name = { fr = "matinée" }',
+    "unless_later_than": "unless_later_than = { minutes = 45 }",
+}
+
+# How a French word for ours begins, without accents; the first that is possible at its place.
+FRENCH = (
+    ("lun", "mon"), ("mar", "tue"), ("mer", "wed"), ("jeu", "thu"), ("ven", "fri"), ("sam", "sat"), ("dim", "sun"),
+    ("titre", "title"), ("places", "seats"), ("lieu", "place"), ("lien", "link"), ("mots", "words"), ("nom", "name"),
+    ("debut", "start"), ("fin", "end"), ("clot", "deadline"), ("clot", "register_by"), ("jour", "days"),
+    ("heure", "hours"), ("inscri", "confirmed"), ("gard", "held"), ("propos", "offered"), ("attente", "waitlisted"),
+    ("annul", "cancelled"), ("venu", "attended"),
+)  # fmt: skip
+
 # A line that must be there, as it could be written.
 EXAMPLES = {
     "organisation": "le titre [organisation], suivi de « name » et de « coordinators »",
@@ -141,6 +160,8 @@ def _other_brackets(kinds: Mapping[str, ErrorDetails], key: Key) -> str:
 def _expected(schema: type[BaseModel], key: Key, error: ErrorDetails) -> str:
     if choices := _choices(error):
         return _listed(f"« {choice} »" for choice in choices)
+    if error["type"] in ("dict_type", "mapping_type", "model_type") and (example := TABLES.get(str(key[-1]))):
+        return f"une table, comme {example}"
     form = EXPECTED.get(error["type"], "une autre valeur")
     return form.format(bounds=_bounds(schema, key))
 
@@ -154,8 +175,8 @@ def _choices(error: ErrorDetails) -> list[str]:
 
 def _nearest_choice(given: object, errors: list[ErrorDetails]) -> str:
     choices = [choice for error in errors for choice in _choices(error)]
-    near = get_close_matches(str(given), choices, n=1)
-    return f" ; vouliez-vous dire « {near[0]} » ?" if near and len(choices) > 3 else ""
+    near = _in_french(str(given), choices) or next(iter(get_close_matches(str(given), choices, n=1)), None)
+    return f" ; vouliez-vous dire « {near} » ?" if near and len(choices) > 3 else ""
 
 
 def _bounds(schema: type[BaseModel], key: Key) -> str:
@@ -197,7 +218,12 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name that was probably meant. « holddays » is nearer to « hold_days » than it looks."""
     known = {_bare(candidate): candidate for candidate in names}
     near = get_close_matches(_bare(name), known, n=1, cutoff=0.55)
-    return known[near[0]] if near else None
+    return _in_french(name, known.values()) or (known[near[0]] if near else None)
+
+
+def _in_french(name: str, names: Iterable[str]) -> str | None:
+    bare, possible = folded(name), set(names)
+    return next((ours for french, ours in FRENCH if bare.startswith(french) and ours in possible), None)
 
 
 def known_keys(schema: type[BaseModel], table: Key) -> tuple[str, ...]:
@@ -206,15 +232,25 @@ def known_keys(schema: type[BaseModel], table: Key) -> tuple[str, ...]:
     return tuple(model.model_fields) if model else ()
 
 
+def meant(schema: type[BaseModel], key: Key) -> Key | None:
+    """The key that an unknown one was probably to be: of the same name in another table, or of a name like it."""
+    homes = list(_homes(schema, str(key[-1])))
+    if len(homes) == 1 or () in homes:
+        return (*homes[0], key[-1])
+    near = nearest(str(key[-1]), known_keys(schema, key[:-1]))
+    return (*key[:-1], near) if near else None
+
+
 def _unknown_key(schema: type[BaseModel], key: Key) -> str:
-    name, known = str(key[-1]), known_keys(schema, key[:-1])
-    possible = f"Clés possibles ici : {', '.join(known)}."
-    if near := nearest(name, known):
-        return f"clé inconnue ; vouliez-vous dire « {near} » ? {possible}"
-    homes = list(_homes(schema, name))
-    if len(homes) == 1:
-        return f"cette clé n'est pas à sa place ; mettez-la {_whereabouts(homes[0])}. {possible}"
-    return f"clé inconnue. {possible}"
+    possible = f"Clés possibles ici : {', '.join(known_keys(schema, key[:-1]))}."
+    guess = meant(schema, key)
+    if guess is None:
+        return f"clé inconnue. {possible}"
+    if guess[:-1] == key[:-1]:
+        return f"clé inconnue ; vouliez-vous dire « {guess[-1]} » ? {possible}"
+    if len(guess) == 1 and (instead := TABLES.get(dotted(key[:-1]))):
+        return f"le titre [{dotted(key[:-1])}], plus haut, coupe le fichier : mettez plutôt {instead}"
+    return f"cette clé n'est pas à sa place ; mettez-la {_whereabouts(schema, guess[:-1])}. {possible}"
 
 
 def _homes(model: type[BaseModel], name: str, table: Key = ()) -> Iterator[Key]:
@@ -226,8 +262,11 @@ def _homes(model: type[BaseModel], name: str, table: Key = ()) -> Iterator[Key]:
             yield from _homes(inner, name, (*table, field))
 
 
-def _whereabouts(table: Key) -> str:
-    return f"sous « {dotted(table)} »" if table else "en haut du fichier, avant le premier titre entre crochets"
+def _whereabouts(schema: type[BaseModel], table: Key) -> str:
+    if not table:
+        return "en haut du fichier, avant le premier titre entre crochets"
+    is_list = get_origin(schema.model_fields[str(table[0])].annotation) is tuple
+    return f"sous [[{dotted(table)}]]" if is_list and len(table) == 1 else f"sous [{dotted(table)}]"
 
 
 def _bare(name: str) -> str:

@@ -200,7 +200,21 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
 
 # --- what is wrong in a text that is no TOML -------------------------------------------------------------------------
 
-# By what the parser stumbled over …
+# By what a value looks like that was written as on paper: the first pattern found in the line …
+BY_VALUE = (
+    (r"=\s*((\d\d)[/.](\d\d)[/.](\d{4}))\b", r"« \1 » s'écrit \4-\3-\2"),
+    (r"=\s*\d\d?[/.]\d\d?[/.]\d{4}\b", "une date s'écrit année-mois-jour, comme 2020-10-02"),
+    (
+        r"=\s*(?!\d{4}-\d\d-\d\d[T ]\d\d:\d\d)\d{4}-\d\d?-\d\d?[T ]+\d",
+        "l'heure s'écrit avec ses deux chiffres et ses minutes : 2020-10-08T09:30:00",
+    ),
+    (r"=\s*(?!\d\d:\d\d)\d\d?\s*[:hH]", "une heure s'écrit comme 09:00:00"),
+    (
+        r"=\s*(?!\d{4}-\d\d-\d\d)([-+\d]+ ?[^-+\d\s.,_}#\"'][^,}#\"']*?|\d+( +\d+)+)\s*([,}#]|$)",
+        'si ce n\'est pas un nombre (15) ou une heure (09:00:00), mettez-le entre guillemets : "\\1"',
+    ),
+)
+# … else by what the parser stumbled over …
 BY_KIND: tuple[tuple[type[Exception], str], ...] = (
     (wrong.UnexpectedEofError, "le fichier s'arrête avant la fin : un guillemet ou un crochet n'est jamais refermé"),
     (wrong.InvalidCharInStringError, "la barre \\ n'est pas permise dans un texte ; écrivez \\\\ ou /"),
@@ -238,27 +252,51 @@ BY_LOOK = (
 )
 
 
+KEEP_ONE = " ; n'en gardez qu'un"
+# The line that an element of a list begins with, where no title tells the list.
+OPENS = {"id": "parts", "name": "reminders"}
+
+
 def _duplicate(name: str, keys: list[Found], error: Exception) -> Mistake | None:
     """A key or a title that stands twice: the parser says so too late, or without a line."""
     if "already exists" not in str(error):
         return None
-    seen: dict[Key, int] = {}
-    for found in keys:
-        if found.key in seen and not found.opened:
-            sentence = f"c'est déjà écrit à la ligne {seen[found.key]} ; n'en gardez qu'un"
-            return Mistake(name, found.line, dotted(found.key), sentence)
-        seen.setdefault(found.key, found.line)
-    return Mistake(name, None, "", "une clé ou un titre y est écrit deux fois ; n'en gardez qu'un")
+    if single := _single_brackets(keys):
+        title = dotted(single.key)
+        return Mistake(name, single.line, title, f"[{title}] s'écrit [[{title}]]")
+    firsts = {found.key: found for found in reversed(keys)}
+    twice = [found for found in keys if not found.opened and found is not firsts[found.key]]
+    if not twice:
+        return Mistake(name, None, "", f"une clé ou un titre y est écrit deux fois{KEEP_ONE}")
+    second = twice[0]
+    sentence = f"c'est déjà écrit à la ligne {firsts[second.key].line}{_title_forgotten(twice) or KEEP_ONE}"
+    return Mistake(name, second.line, dotted(second.key), sentence)
+
+
+def _single_brackets(keys: list[Found]) -> Found | None:
+    """[parts] in a file that has [[parts]] too."""
+    lists = {found.key for found in keys if found.opened} & {found.key[:-1] for found in keys if found.key[-1:] == (0,)}
+    return next((found for found in keys if not found.opened and found.key in lists), None)
+
+
+def _title_forgotten(twice: list[Found]) -> str:
+    """Where several lines of a table stand again, a title between them is missing."""
+    table, key = twice[0].key[:-1], str(twice[0].key[-1])
+    title = dotted(table) if table and isinstance(table[-1], int) else OPENS.get(key)
+    if title is None or sum(found.key[:-1] == table for found in twice) < 2:
+        return ""
+    return f" : il manque sans doute le titre [[{title}]] au-dessus de cette ligne"
 
 
 def _syntax_mistake(name: str, text: str, error: wrong.TOMLKitError) -> Mistake:
     number, column = getattr(error, "line", 1), getattr(error, "col", 0)
     line = (text.split("\n")[number - 1 : number] or [""])[0]
-    return Mistake(name, number, "", _syntax_sentence(error, f"{line[:column]}‸{line[column:]}"))
+    return Mistake(name, number, "", next(_syntax_sentences(error, line, f"{line[:column]}‸{line[column:]}")))
 
 
-def _syntax_sentence(error: Exception, line: str) -> str:
-    by_kind = (said for kind, said in BY_KIND if isinstance(error, kind))
-    by_look = (said for pattern, said in BY_LOOK if re.search(pattern, line))
-    otherwise = "cette ligne ne se lit pas ; comparez-la à ses voisines : guillemets, crochets, virgules"
-    return next(by_kind, next(by_look, otherwise))
+def _syntax_sentences(error: Exception, line: str, marked: str) -> Iterator[str]:
+    """The likeliest first."""
+    yield from (found.expand(said) for pattern, said in BY_VALUE if (found := re.search(pattern, line)))
+    yield from (said for kind, said in BY_KIND if isinstance(error, kind))
+    yield from (said for pattern, said in BY_LOOK if re.search(pattern, marked))
+    yield "cette ligne ne se lit pas ; comparez-la à ses voisines : guillemets, crochets, virgules"

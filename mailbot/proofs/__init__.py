@@ -32,8 +32,16 @@ def proofread(policy: Policy, folders: Sequence[Path]) -> JinjaTexts:
     unread = {mistake.file for mistake in mistakes}
     mistakes += [fault for fault in _faults(texts, sources) if fault.file not in unread]
     if mistakes:
-        raise ConfigError(sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line or 0)))
+        raise ConfigError(sorted(_once(mistakes), key=lambda mistake: (mistake.file, mistake.line or 0)))
     return texts
+
+
+def _once(mistakes: Iterable[Mistake]) -> Iterable[Mistake]:
+    """Every letter that has a fault tells it, and each with the names that it knows itself: the first will do."""
+    first: dict[tuple[str, int | None, str], Mistake] = {}
+    for mistake in mistakes:
+        first.setdefault((mistake.file, mistake.line, mistake.sentence.partition(" ; ")[0]), mistake)
+    return first.values()
 
 
 def _mistake(name: str, line: int | None, sentence: str) -> Mistake:
@@ -156,10 +164,15 @@ def _faults_of(sheet: Sheet) -> Iterator[Mistake]:
 
 
 def _leftover_signs(tree: nodes.Template) -> Found:
-    """{ session.title }} would be printed as it stands."""
+    """{ session.title }} would be printed as it stands, and so would { session.title }."""
     for line, text in _texts(tree.find_all(nodes.Output)):
-        for sign in re.finditer(r"\}\}|%\}|#\}", text):
-            yield line + text.count("\n", 0, sign.start()), f"« {sign[0]} » ferme des accolades que rien n'ouvre"
+        for sign in re.finditer(r"(?P<closed>\}\}|%\}|#\})|\{(?P<inside>[^{}%#]+)\}(?!\})", text):
+            said = (
+                f"« {sign['closed']} » ferme des accolades que rien n'ouvre"
+                if sign["closed"]
+                else f"il faut deux accolades : {{{{ {sign['inside'].strip()} }}}}"
+            )
+            yield line + text.count("\n", 0, sign.start()), said
 
 
 def _unknown_words(environment: Environment, tree: nodes.Template) -> Found:
@@ -187,6 +200,16 @@ def _without_a_block(sheet: Sheet) -> Found:
             yield None, f"il manque le bloc {{% block {name} %}}…{{% endblock %}}"
 
 
+def _an_empty_body(sheet: Sheet) -> Found:
+    body = sheet.block("body")
+    if body and all(isinstance(node, nodes.Output) and _is_blank(node) for node in body.body):
+        yield body.lineno, "le texte de la lettre (bloc « body ») est vide"
+
+
+def _is_blank(output: nodes.Output) -> bool:
+    return all(isinstance(node, nodes.TemplateData) and not node.data.strip() for node in output.nodes)
+
+
 def _text_outside_the_blocks(sheet: Sheet) -> Found:
     """Where a template extends another, Jinja drops it without a word."""
     if sheet.tree.find(nodes.Extends):
@@ -208,6 +231,7 @@ def _unknown_names(sheet: Sheet) -> Found:
 CHECKS: tuple[Callable[[Sheet], Found], ...] = (
     _without_a_frame,
     _without_a_block,
+    _an_empty_body,
     _text_outside_the_blocks,
     _unknown_names,
 )

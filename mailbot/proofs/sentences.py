@@ -16,6 +16,10 @@ from mailbot.core.decision import Letter
 TAGS = ("if", "elif", "else", "endif", "for", "endfor", "block", "endblock", "extends", "include", "set", "endset")
 
 
+# Tags that go on with what another began.
+BEGINNINGS = {"elif": "if", "else": "if"}
+
+
 def _or(name: str, known: Iterable[str], otherwise: str = "") -> str:
     meant = nearest(name, known)
     return f" ; vouliez-vous dire « {meant} » ?" if meant else otherwise
@@ -28,9 +32,12 @@ def _tag(found: re.Match[str]) -> str:
     tag, opened = found["tag"], found["opened"]
     if tag not in TAGS:
         return f"« {{% {tag} %}} » n'existe pas{_or(tag, TAGS, ' ; effacez-le')}"
+    opening = BEGINNINGS.get(tag, tag.removeprefix("end"))
+    gone = f"ou sa ligne « {{% {opening} … %}} » a été effacée"
     if opened:
-        return f"« {{% {tag} %}} » ne va pas ici : « {{% {opened} %}} », plus haut, attend « {{% end{opened} %}} »"
-    return f"« {{% {tag} %}} » ne répond à rien plus haut ; effacez-le"
+        wanted = f"« {{% {opened} %}} », plus haut, attend « {{% end{opened} %}} »"
+        return f"« {{% {tag} %}} » ne va pas ici : {wanted}, {gone}"
+    return f"« {{% {tag} %}} » ne répond à rien plus haut ; effacez-le, {gone}"
 
 
 # What Jinja says, and what it means; the first pattern found in its sentence.

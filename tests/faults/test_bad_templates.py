@@ -37,7 +37,8 @@ OFFERS = {
     ),
     "a_condition_not_closed": (
         in_the_body("{% if membership_required %}"),
-        "ligne 5 : « {% endblock %} » ne va pas ici : « {% if %} », plus haut, attend « {% endif %} »",
+        "ligne 5 : « {% endblock %} » ne va pas ici : « {% if %} », plus haut, attend « {% endif %} », "
+        "ou sa ligne « {% block … %} » a été effacée",
     ),
     "a_block_not_closed": (
         HEAD + SUBJECT + "{% block body %}\nIci.",
@@ -45,7 +46,12 @@ OFFERS = {
     ),
     "an_end_of_nothing": (
         HEAD + SUBJECT + BODY + "{% endif %}",
-        "ligne 4 : « {% endif %} » ne répond à rien plus haut ; effacez-le",
+        "ligne 4 : « {% endif %} » ne répond à rien plus haut ; effacez-le, ou sa ligne « {% if … %} » a été effacée",
+    ),
+    "a_condition_deleted_and_its_end_left": (
+        in_the_body("Ici.\n{% else %}\nLà.\n{% endif %}"),
+        "ligne 5 : « {% else %} » ne va pas ici : « {% block %} », plus haut, attend « {% endblock %} », "
+        "ou sa ligne « {% if … %} » a été effacée",
     ),
     "braces_not_closed": (
         in_the_body("{{ session.title est là"),
@@ -58,6 +64,10 @@ OFFERS = {
     "braces_not_opened": (
         in_the_body("Bonne nouvelle :\n{ session.title }}"),
         "ligne 5 : « }} » ferme des accolades que rien n'ouvre",
+    ),
+    "single_braces": (
+        in_the_body("Bonne nouvelle :\nune place dans { session.title }, {% if session.link %}là{% endif %}."),
+        "ligne 5 : il faut deux accolades : {{ session.title }}",
     ),
     "braces_around_nothing": (
         in_the_body("{{ }}"),
@@ -131,6 +141,10 @@ OFFERS = {
     ),
     "no_subject": (HEAD + BODY, " : il manque le bloc {% block subject %}…{% endblock %}"),
     "no_body": (HEAD + SUBJECT, " : il manque le bloc {% block body %}…{% endblock %}"),
+    "an_empty_body": (
+        HEAD + SUBJECT + "{% block body %}\n\n{# à écrire #}\n{% endblock %}\n",
+        "ligne 3 : le texte de la lettre (bloc « body ») est vide",
+    ),
     "text_where_nobody_reads_it": (
         HEAD + SUBJECT + BODY + "\nÀ bientôt !\n",
         "ligne 5 : ce texte est hors des blocs et n'est dans aucune lettre : « À bientôt ! »",
@@ -167,6 +181,15 @@ def test_a_bad_template_is_told_in_these_words(case: str, folder: Path) -> None:
 
     separator = "" if sentence.startswith(" ") else ", "
     assert mistakes == [f"templates/fr/offer.j2{separator}{sentence}"]
+
+
+@pytest.mark.parametrize("name", ["fr/offer.j2", "fr/_session.j2"])
+def test_a_name_that_resembles_none_is_told_once_with_those_that_there_are(name: str, folder: Path) -> None:
+    (folder / name).write_text(in_the_body("{{ prénom }}"), encoding="utf-8")
+
+    (mistake,) = told(folder)
+
+    assert mistake.startswith(f"templates/{name}, ligne 4 : « prénom » n'est pas connu ici ; noms connus : addressee, ")
 
 
 def test_the_shipped_templates_are_good() -> None:

@@ -188,16 +188,36 @@ def test_remarks_stop_nothing(folder: Path) -> None:
         "rules.toml, ligne N, « membership.form » : le fichier « bulletin-cotisation.pdf » n'est pas dans ce dossier ; "
         "les lettres partent sans lui",
         "sessions/reprise.toml, ligne N, « title » : c'est aussi le titre de sessions/animer-distance.toml ; "
-        "un mail qui ne dit pas la date peut vouloir l'une ou l'autre",
+        "un courriel qui ne dit pas la date peut vouloir l'une ou l'autre",
         "sessions/cooperer-citoyens.toml, ligne N, « parts.start » : cette partie a lieu en même temps que "
         "« morning » ; est-ce voulu ?",
     ]
 
 
+def test_a_session_that_was_copied_with_its_old_deadline_is_a_remark(folder: Path) -> None:
+    path = folder / "sessions/cooperer-citoyens.toml"
+    path.write_text(path.read_text().replace("2020-10-08", "2021-10-08"))
+
+    (remark,) = (r for r in load(folder, {}).remarks if r.key == "register_by")
+
+    assert remark.sentence == "la clôture tombe 370 jours avant la session ; est-ce voulu ?"
+
+
+def test_a_file_that_is_no_session_is_a_remark(folder: Path) -> None:
+    for name in ("atelier", "atelier.txt", "atelier.toml~", ".atelier.swp"):
+        (folder / "sessions" / name).touch()
+
+    remarks = [r.file for r in load(folder, {}).remarks if r.sentence.startswith("fichier ignoré")]
+
+    assert remarks == ["sessions/atelier", "sessions/atelier.txt"]
+
+
 def test_a_variable_that_is_not_set_here_is_a_remark(folder: Path) -> None:
     remarks = [remark.sentence for remark in load(folder, {}).remarks]
 
-    assert remarks.count("la variable d'environnement « MAILBOT_PASSWORD » n'est pas définie ici") == 2
+    assert (
+        remarks.count("(pour la technique) la variable d'environnement « MAILBOT_PASSWORD » n'est pas définie ici") == 2
+    )
 
 
 # --- secrets ----------------------------------------------------------------------------------------------------------

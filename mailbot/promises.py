@@ -1,0 +1,58 @@
+"""What people have, held against the sessions as the files tell them now: where people are, nothing may vanish.
+
+A file that is renamed would look like a session without anybody in it, and its seats would be given again."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mailbot.config import ConfigError, Mistake
+from mailbot.core.model import LIVE, State
+from mailbot.core.policy import Policy
+from mailbot.core.seats import room
+
+
+def keep(policy: Policy, state: State) -> None:
+    """ConfigError where people are in a session or a part that no file tells any more."""
+    if broken := (*_vanished_sessions(policy, state), *_vanished_parts(policy, state)):
+        raise ConfigError(broken)
+
+
+def remarks(policy: Policy, state: State) -> Iterator[Mistake]:
+    """Seats that were lowered below those taken: nobody is thrown out."""
+    for session in policy.sessions.values():
+        if (over := -min(room(state, session))) > 0:
+            sentence = (
+                f"{_people(over)} de plus que de places : personne ne perd la sienne, "
+                "et aucune autre n'est donnée tant que c'est ainsi"
+            )
+            yield Mistake(_file(session.id), None, "seats", sentence)
+
+
+def _vanished_sessions(policy: Policy, state: State) -> Iterator[Mistake]:
+    for session_id in state.registrations:
+        concerned = sum(r.status in LIVE for r in state.of(session_id))
+        if concerned and session_id not in policy.sessions:
+            sentence = f"ce fichier a disparu alors que {_are_in(concerned)} : remettez ce nom de fichier"
+            yield Mistake(_file(session_id), None, "", sentence)
+
+
+def _vanished_parts(policy: Policy, state: State) -> Iterator[Mistake]:
+    for session in policy.sessions.values():
+        known = {part.id for part in session.parts}
+        chosen = Counter(part for r in state.of(session.id) if r.status in LIVE for part in r.parts)
+        for part, concerned in chosen.items():
+            if part not in known:
+                sentence = f"« {part} » a disparu alors que {_are_in(concerned)} : remettez ce nom de partie"
+                yield Mistake(_file(session.id), None, "parts.id", sentence)
+
+
+def _file(session_id: str) -> str:
+    return f"sessions/{session_id}.toml"
+
+
+def _people(number: int) -> str:
+    return f"{number} personne{'s' if number > 1 else ''}"
+
+
+def _are_in(number: int) -> str:
+    return f"{_people(number)} y {'sont inscrites' if number > 1 else 'est inscrite'} ou en attente"

@@ -1,0 +1,176 @@
+"""What the coordinator reads in tables and spreadsheets: French heads and words, and the clock of her organisation.
+
+The rows keep the names of the contract; as JSON they go out as they are."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailbot.core.model import Status
+from mailbot.core.reading import Intent
+from mailbot.wire.charset import clean_line
+
+Row = Mapping[str, Any]
+
+HEADS = {
+    "name": "nom",
+    "email": "courriel",
+    "organisation": "organisme",
+    "phone": "téléphone",
+    "role": "fonction",
+    "status": "état",
+    "parts": "parties",
+    "position": "rang",
+    "arrived": "reçu le",
+    "decided": "décidé le",
+    "member": "adhérent",
+    "session": "session",
+    "seats": "places",
+    "confirmed": "inscrits",
+    "held": "gardées",
+    "offered": "proposées",
+    "waitlisted": "en attente",
+    "deadline": "clôture",
+    "holder": "adhérent",
+    "paid_on": "payé le",
+    "at": "le",
+    "who": "de",
+    "read": "lu",
+    "because": "pourquoi",
+    "changes": "changements",
+    "letters": "lettres",
+    "fetched": "reçus",
+    "handled": "traités",
+    "desk": "à voir",
+    "ignored": "sans suite",
+    "letters_sent": "lettres parties",
+    "letters_waiting": "lettres en attente",
+    "letters_failed": "lettres en échec",
+    "seconds": "secondes",
+}
+STATUSES: dict[StrEnum, str] = {
+    Status.CONFIRMED: "inscrit",
+    Status.HELD: "place gardée",
+    Status.OFFERED: "place proposée",
+    Status.WAITLISTED: "en attente",
+    Status.CANCELLED: "annulé",
+    Status.DECLINED: "décliné",
+    Status.EXPIRED: "délai passé",
+    Status.REPLACED: "remplacé",
+    Status.REFUSED: "refusé",
+    Status.ATTENDED: "venu",
+    Status.ABSENT: "absent",
+}
+INTENTS: dict[StrEnum, str] = {
+    Intent.REGISTER: "inscription",
+    Intent.CANCEL: "annulation",
+    Intent.REPLACE: "remplacement",
+    Intent.CHANGE: "changement",
+    Intent.ACCEPT: "place acceptée",
+    Intent.DECLINE: "place déclinée",
+    Intent.STATUS: "où en est-on",
+    Intent.MEMBERSHIP: "adhésion",
+    Intent.QUESTION: "question",
+    Intent.THANKS: "remerciement",
+    Intent.AUTOMATIC: "réponse automatique",
+    Intent.BOUNCE: "non-remise",
+    Intent.UNRELATED: "sans rapport",
+    Intent.UNSURE: "incertain",
+}
+WORDS = STATUSES | INTENTS
+# The names of rules and guards, as the journal keeps them; one of her own (`[[rule]]`) is French already.
+BECAUSE = {
+    "a machine is never answered": "on ne répond jamais à une machine",
+    "a delivery report is never answered": "on ne répond jamais à un avis de remise",
+    "the mail was not written to us": "le courriel n'est pas adressé à notre boîte",
+    "thanks need no answer": "un merci n'attend pas de réponse",
+    "more people than one mail may bring": "plus de personnes qu'un courriel ne peut en inscrire",
+    "nobody is named": "on ne sait pas qui inscrire",
+    "the session cannot be told": "on ne sait pas pour quelle session",
+    "late requests go to the coordinator": "après la clôture, c'est à vous de voir",
+    "each person gets a seat or a place in the queue": "chacun reçoit une place, ou un rang sur la liste",
+    "the sender is not who she claims to be": "l'expéditeur n'est peut-être pas celui qu'il dit être",
+    "a declined invitation is looked at by a person": "l'invitation du calendrier a été refusée",
+    "a registration is cancelled by its owner": "la personne annule son inscription",
+    "the registration was cancelled before": "l'inscription était déjà annulée",
+    "no registration is known under this address": "aucune inscription n'est connue à cette adresse",
+    "several registrations could be meant": "plusieurs inscriptions sont possibles",
+    "an offered seat is taken": "la place proposée est acceptée",
+    "an offered seat is declined": "la place proposée est déclinée",
+    "its owner is told where a registration stands": "la personne demande où elle en est",
+    "a person decides": "c'est à vous de décider",
+    "already registered": "déjà inscrit",
+    "the session has begun": "la session a commencé",
+    "the registration deadline has passed": "la clôture est passée",
+    "late requests join the waitlist": "après la clôture, liste d'attente",
+    "a free seat is given": "une place libre est donnée",
+    "a free seat is held until the fee is paid": "une place libre est gardée en attendant l'adhésion",
+    "no seat is free": "aucune place n'est libre",
+    "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
+    "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
+    "no more seats are given than there are": "il n'y a plus assez de places",
+    "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
+    "the mail says something more": "le courriel dit encore autre chose",
+    "the mail could not be decided": "mailbot n'a pas su traiter ce courriel",
+    "the mail could not even be handed over": "mailbot n'a pas su vous remettre ce courriel",
+    "the mail is too large to be read": "le courriel est trop volumineux",
+    "our own letter came back": "une de nos lettres est revenue",
+    "a letter could not be sent": "une lettre n'a pas pu partir",
+    "time": "l'heure est venue",
+}
+# How a change begins, as the journal describes it.
+CHANGES = {str(status): word for status, word in STATUSES.items()} | {
+    "fee paid on": "adhésion payée le",
+    "failed": "en échec",
+}
+
+
+def heads(names: Iterable[str]) -> list[str]:
+    return [HEADS[name] for name in names]
+
+
+def cells(row: Row, zone: ZoneInfo) -> list[str]:
+    return [cell(value, zone) for value in row.values()]
+
+
+def cell(value: object, zone: ZoneInfo) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "oui" if value else "non"
+        case StrEnum():
+            return WORDS[value]
+        case datetime():
+            return f"{value.astimezone(zone):%d/%m/%Y %H:%M}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case list() | tuple():
+            return ", ".join(cell(inner, zone) for inner in value)
+    return clean_line(str(value))
+
+
+def until(deadline: datetime, zone: ZoneInfo) -> str:
+    """It is exclusive: one at midnight is the day before, as she wrote it (02/10/2020 inclus)."""
+    local = deadline.astimezone(zone)
+    return cell(local, zone) if local.time() != time() else f"{cell(local.date() - timedelta(days=1), zone)} inclus"
+
+
+def change(described: str) -> str:
+    """« confirmed: Ana Durand », as the journal keeps it, is « inscrit: Ana Durand »."""
+    known = (name for name in CHANGES if described.startswith(name))
+    return next((CHANGES[name] + described.removeprefix(name) for name in known), described)
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """aucune ligne, 1 ligne, 2 lignes."""
+    return f"aucune {one}" if number == 0 else f"{number} {one if number == 1 else several}"
+
+
+def plain(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of aligned columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()

@@ -1,0 +1,54 @@
+"""Where people are, no session and no part may vanish from the files."""
+
+import pytest
+
+from mailbot import promises
+from mailbot.config import ConfigError
+from mailbot.core.model import Status
+from tests.builders import a_day, a_registration, a_session, a_state, without_fee
+
+
+def test_a_session_that_vanished_with_people_in_it_is_a_mistake() -> None:
+    state = a_state(
+        a_registration("ana", uid=1), a_registration("bea", Status.WAITLISTED, 2), a_registration("cleo", uid=3)
+    )
+
+    with pytest.raises(ConfigError) as raised:
+        promises.keep(without_fee(a_session("autre")), state)
+
+    assert str(raised.value) == (
+        "sessions/web.toml : ce fichier a disparu alors que 3 personnes y sont inscrites ou en attente : "
+        "remettez ce nom de fichier"
+    )
+
+
+def test_a_part_that_vanished_with_people_in_it_is_a_mistake() -> None:
+    state = a_state(a_registration("ana", parts=("soir",)), a_registration("bea", uid=2, parts=("matin",)))
+
+    with pytest.raises(ConfigError) as raised:
+        promises.keep(without_fee(a_day()), state)
+
+    assert str(raised.value) == (
+        "sessions/web.toml, « parts.id » : « soir » a disparu alors que 1 personne y est inscrite ou en attente : "
+        "remettez ce nom de partie"
+    )
+
+
+def test_what_nobody_is_in_any_more_may_go() -> None:
+    state = a_state(a_registration("ana", Status.CANCELLED, parts=("soir",)))
+
+    promises.keep(without_fee(a_day()), state)
+    promises.keep(without_fee(a_session("autre")), state)
+
+
+def test_seats_lowered_below_those_taken_are_a_remark() -> None:
+    state = a_state(*(a_registration(who, uid=n) for n, who in enumerate(("ana", "bea", "cleo"))))
+
+    lowered = [str(remark) for remark in promises.remarks(without_fee(a_session(seats=1)), state)]
+    enough = list(promises.remarks(without_fee(a_session(seats=3)), state))
+
+    assert lowered == [
+        "sessions/web.toml, « seats » : 2 personnes de plus que de places : personne ne perd la sienne, "
+        "et aucune autre n'est donnée tant que c'est ainsi"
+    ]
+    assert enough == []
