@@ -2,12 +2,18 @@
 
 import re
 
+from mailbot.core.reading import signs_en, signs_fr
 from mailbot.core.reading.folding import fold
+from mailbot.core.reading.signs import Signs, signs
 from mailbot.core.reading.vocabulary import Vocabulary
 from mailbot.core.reading.vocabulary_en import ENGLISH
 from mailbot.core.reading.vocabulary_fr import FRENCH
 
 VOCABULARIES: dict[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}
+SIGNS: dict[str, Signs] = {
+    "fr": signs(signs_fr.SIGNS, signs_fr.IDIOMS, signs_fr.CLAUSE_END),
+    "en": signs(signs_en.SIGNS, signs_en.IDIOMS, signs_en.CLAUSE_END),
+}
 
 
 def language(*texts: str) -> str:

@@ -10,8 +10,8 @@ from mailbot.core.policy import Session
 from mailbot.core.reading import people
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
-from mailbot.core.reading.intent import Heard, Said, heard
-from mailbot.core.reading.language import VOCABULARIES, language
+from mailbot.core.reading.intent import Heard, Letter, heard
+from mailbot.core.reading.language import SIGNS, VOCABULARIES, language
 from mailbot.core.reading.quoting import View, view
 from mailbot.core.reading.reading import Intent, Reading
 from mailbot.core.reading.session import days_named, parts_named, sessions_named
@@ -43,7 +43,7 @@ def read(
         return Reading(verdict[0], 0.95, spoken, reasons=(verdict[1],))
     vocabulary = VOCABULARIES[spoken]
     said = _said(message, subject, own)
-    reading = _with_session(heard(said, vocabulary), said, own, subject, sessions, vocabulary, timezone)
+    reading = _with_session(heard(said, SIGNS[spoken]), said, own, subject, sessions, vocabulary, timezone)
     reading = replace(reading, language=spoken)
     return _with_writer(_checked(reading, message, own), message, own)
 
@@ -61,10 +61,10 @@ def _answered_by_calendar(
     return Reading(intent, 0.9, spoken, sessions=named, participants=participants, reasons=(reason,))
 
 
-def _said(message: Message, subject: str, own: View) -> Said:
+def _said(message: Message, subject: str, own: View) -> Letter:
     is_reply = len(subject) < len(message.subject[:MAX_SUBJECT]) or bool(message.in_reply_to)
     quoted = fold(own.quoted[:MAX_QUOTED])
-    return Said(Sentence(subject, fold(subject)), is_reply, sentences(own.new[:MAX_NEW]), quoted)
+    return Letter(Sentence(subject, fold(subject)), is_reply, sentences(own.new[:MAX_NEW]), quoted)
 
 
 # --- session and parts -----------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def _said(message: Message, subject: str, own: View) -> Said:
 
 def _with_session(
     found: Heard,
-    said: Said,
+    said: Letter,
     own: View,
     subject: str,
     sessions: Sequence[Session],
@@ -94,7 +94,7 @@ def _with_session(
 
 
 def _with_parts(
-    reading: Reading, found: Heard, said: Said, session: Session, vocabulary: Vocabulary, zone: tzinfo
+    reading: Reading, found: Heard, said: Letter, session: Session, vocabulary: Vocabulary, zone: tzinfo
 ) -> Reading:
     """The parts asked for, from the clauses that ask and from bare words beside them; never from a denial."""
     if reading.intent not in SETTLING:
