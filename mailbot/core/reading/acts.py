@@ -63,10 +63,11 @@ def _row(act: Act, all_: str, any_: str = "", none: str = "") -> Row:
 
 ROWS = (
     _row(Act.HEDGE, "maybe", none="next_time"),
-    _row(Act.LATER, "next_time", "enrol put_me attend want"),
+    _row(Act.LATER, "next_time", "enrol put_me attend want take"),
     _row(Act.CHANGE, "replacement detail"),
     _row(Act.REPLACE, "replacement", none="how"),
     _row(Act.CHANGE, "change detail", none="how"),
+    _row(Act.CHANGE, "change", "half only file", none="how not"),
     _row(Act.STATUS, "status"),
     _row(Act.CHANGE, "only enrolled"),
     _row(Act.QUIT, "out"),
@@ -88,7 +89,7 @@ ROWS = (
     _row(Act.ENROL, "want", "seat presence registration list count attend", none="not past how"),
     _row(Act.ENROL, "can list", none="not past how"),
     _row(Act.ENROL, "yes_for", none="not"),
-    _row(Act.ENROL, "attend", none="not past how"),
+    _row(Act.ENROL, "attend", none="not past how fee"),
     _row(Act.ENROL, "form", none="not fee"),
     _row(Act.ENROL, "count", none="not past how"),
     _row(Act.ENROLLED, "enrolled"),
@@ -108,8 +109,11 @@ def acts(sentences: Sequence[Sentence], signs: Signs) -> tuple[Said, ...]:
 def _acts_of(sentence: Sentence, signs: Signs) -> Iterator[Said]:
     clauses = clauses_of(sentence, signs)
     is_conditional = any("if" in clause.signs and clause.signs & {"me", "us", "them"} for clause in clauses)
+    is_later = any("next_time" in clause.signs for clause in clauses)
     for clause in clauses:
         act = next((row.act for row in ROWS if row.fits(clause.signs)), None)
+        if act in (Act.ENROL, Act.TAKE) and is_later:
+            act = Act.LATER
         if act is Act.ENROL and is_conditional:
             act = Act.HEDGE
         if act in (Act.ENROL, Act.QUIT) and sentence.is_question and not clause.signs & {"ask", "want", "put_me"}:

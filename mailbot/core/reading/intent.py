@@ -2,6 +2,7 @@
 
 The law: a seat moves only on positive words of hers and against no contrary ones; what stays open is *unsure*."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,6 +58,8 @@ class _Context:
     had_seat: bool
     was_told: bool  # something of ours is quoted
     invited: bool  # ... an announcement
+    foreign: bool  # things of other trades are named
+    was_ours: bool  # ... and things of ours
 
     @classmethod
     def of(cls, letter: Letter, said: Sequence[Said], signs: Signs) -> "_Context":
@@ -66,7 +69,9 @@ class _Context:
         confirmed = bool(signs.patterns["confirmed"].search(before)) and letter.is_reply
         enrolled = any(each.act is Act.ENROLLED or "enrolled" in each.clause.signs for each in said)
         invited = bool(signs.patterns["invite"].search(letter.quoted)) and not confirmed
-        return cls(offered or own, confirmed or enrolled, bool(letter.quoted) or letter.is_reply, invited)
+        return cls(offered or own, confirmed or enrolled, bool(letter.quoted) or letter.is_reply, invited,
+            any(signs.patterns["foreign"].search(each.folded) for each in letter.own),
+            any(signs.patterns["ours"].search(each.folded) for each in (letter.subject, *letter.sentences)) or confirmed)
 
 
 _By = dict[Act, list[Said]]
@@ -76,6 +81,10 @@ def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:  # noqa: 
     wants, quits = by[Act.ENROL], by[Act.QUIT]
     unable = [each for each in by[Act.UNABLE] if not _is_beside(each, wants)]
     gives_up = quits + unable
+    kept = [each for each in wants if "keep" in each.clause.signs and quits]
+    wants = [each for each in wants if each not in kept]
+    if _is_foreign(by, context):
+        return Intent.UNRELATED, []
     if by[Act.HEDGE] and not quits:
         return Intent.UNSURE, by[Act.HEDGE]
     if by[Act.REPLACE]:
@@ -83,8 +92,9 @@ def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:  # noqa: 
     if by[Act.CHANGE]:
         return Intent.CHANGE, by[Act.CHANGE]
     if context.offered and not by[Act.STATUS]:
-        if gives_up or by[Act.REFUSE]:
-            return Intent.DECLINE, gives_up + by[Act.REFUSE]
+        refuses = gives_up + by[Act.REFUSE]
+        if refuses and not wants:
+            return Intent.DECLINE, refuses
         if wants or by[Act.TAKE]:
             return Intent.ACCEPT, wants + by[Act.TAKE]
     if context.had_seat and (halves := [each for each in wants + unable if each.clause.signs & {"half", "only"}]):
@@ -101,8 +111,8 @@ def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:  # noqa: 
         return Intent.REGISTER, wants
     if by[Act.STATUS]:
         return Intent.STATUS, by[Act.STATUS]
-    if by[Act.TAKE] and context.was_told and not by[Act.QUESTION]:
-        return (Intent.THANKS if context.had_seat else Intent.UNSURE), by[Act.TAKE]
+    if by[Act.TAKE] and context.was_told and not by[Act.QUESTION] and not by[Act.FEE]:
+        return (Intent.THANKS if context.had_seat else Intent.REGISTER if context.invited else Intent.UNSURE), by[Act.TAKE]
     if by[Act.FEE]:
         return Intent.MEMBERSHIP, by[Act.FEE]
     if by[Act.QUESTION]:
@@ -129,8 +139,21 @@ def _is_beside(unable: Said, wants: Sequence[Said]) -> bool:
         return False
     if unable.clause.signs & {"half", "only"}:
         return True
+    days = _numbers(unable)
+    if days and any(_numbers(want) and not days & _numbers(want) for want in wants):
+        return True
     hers = "i" in unable.clause.signs
     return all(("i" in want.clause.signs) is not hers for want in wants)
+
+
+def _numbers(said: Said) -> set[str]:
+    return set(re.findall(r"\d+", said.clause.sentence.folded))
+
+
+def _is_foreign(by: _By, context: _Context) -> bool:
+    """Somebody else's business: things of other trades, and nothing of ours."""
+    signs = {sign for said in by.values() for each in said for sign in each.clause.signs}
+    return context.foreign and not context.was_ours and not signs & {"ours"}
 
 
 def _also(by: _By, intent: Intent, deciding: Sequence[Said]) -> list[Intent]:

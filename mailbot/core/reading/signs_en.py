@@ -112,6 +112,15 @@ SIGNS = {
         (great|lovely|nice|interesting) programme
         thanks for (the|your) (invitation|invite|offer|thinking)
     """,
+    "file": """
+        (booking|registration|record|details)
+    """,
+    "ours": """
+        (session|sessions|training|webinar|web conference|workshop|course|cap rural|citizens|remote meetings|lyon|waiting list)
+    """,
+    "keep": """
+        (keep|keeping|stay|still|unchanged|remains|as is)
+    """,
     "absent": """
         (unavailable|unable|ill|sick|absent|away|travelling|traveling|clash|clashes|conflict|emergency|double booked|hospital|stuck|called away|something has come up|something came up)
     """,

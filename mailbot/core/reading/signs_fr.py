@@ -79,6 +79,14 @@ SIGNS = {
         (siegera|siegerai|representera [la|le|notre]|represente* par)
         (envoyer|envoie|envoyons|envoierai|delegue|deleguer|deleguons|depeche*) (deux|trois|2|3|un|une|mon|ma|notre|nos|mes)
         (me|nous|l|le|la|les|lui) (interesse|interessent|tente) [beaucoup|vivement|fortement|enormement]
+        (faire|suivre|voir|ecouter|integrer|tester) [la|le|cette|votre|vos|les] (session|formation|webconf*|visio|journee|journees|module|webinaire|conference)
+        (apprendre|former|me former|se former|nous former) ... (avec vous|chez vous|le 5|le 8|les 19)
+        (retente|tente|tenter|retenter) (ma|notre|sa) chance
+        (envoie|envoyons|envoyer|enverra|enverrons) [donc|bien] (sa|son|un|une|deux|trois|2|3|leur|mon|ma|notre|nos|mes)
+        etre des (participants|notres|votres)
+        (inscrits|inscrites) [sont|pour|de|au|a] [la|le]
+        (apprendre|former|perfectionner) ... (5 novembre|8 octobre|19|20|reunions a distance|avec vous)
+        (serai|serais|sera|serons) (donc|bien) devant (l|mon|son|notre) ecran
     """,
     "count": """
         (une|1|un|deux|2|trois|3|quatre|4|cinq|5|six|6) (place|places|siege|sieges|chaise|chaises|personne|personnes|
@@ -141,6 +149,7 @@ SIGNS = {
     "remove_me": """
         (retirez|supprimez|rayez|enlevez|barrez|effacez|otez|sortez|raye|enleve|retire|supprime|barre|gommez|desinscrivez|oubliez) [donc] (moi|nous|le|la|les|celle|celui|mon nom|notre nom|son nom|mes|ma|sa|leur)
         (me|m|nous|le|la|l|les|lui) [tous|toutes|tous les deux] (retirer|supprimer|rayer|enlever|barrer|effacer|oter|desinscrire|sortir)
+        (raye|rayer|retire|enleve|supprime) [mon|le|notre] (nom|mon nom)
     """,
     "next_time": """
         (l an|l annee|la saison|le printemps|le semestre|une edition|l edition|la session|une session|les sessions|la fois) (prochain|prochaine|suivante|suivant|d apres)
@@ -153,6 +162,15 @@ SIGNS = {
         (ce sera|sera) (non|sans moi|sans nous|pour une autre fois|une autre fois)
         pour cette fois
         (merci|remercie) [vous] [beaucoup] (pour|de|d) [votre|l|cette|avoir pense a|y avoir pense] (invitation|proposition|information|info|pense*)
+    """,
+    "file": """
+        (fiche|dossier|inscription|reservation|participation|formule|choix)
+    """,
+    "ours": """
+        (webconf*|webinaire*|visio*|session*|formation*|cap rural|caprural|citoyens|coproduire|coproduction|cooperer|cooperation|mobiliser|animer|reunions a distance|demi journee*|liste d attente)
+    """,
+    "keep": """
+        (garde|gardons|conserve|conservons|maintiens|maintenons|reste|restons|toujours|rien ne bouge|ne change|tel quel|en revanche je|bien la)
     """,
     # --- to leave it -----------------------------------------------------------------------------------------------
     "quit": """
@@ -186,7 +204,7 @@ SIGNS = {
         (un|une|l|autre|autres|deux) (autre|autres) (engagement*|reunion*|obligation*|rendez vous|priorite*)
         (pas|plus) (libre|libres|dispo*|disponible*|de disponibilite*)
         (ne) (rien|peux rien) (en|y)
-        (je|nous|on) (suis|serai|sommes|serons|sera) [deja|donc] (pris|prise|prises|cas contact)
+        (je|nous|on) (suis|serai|sommes|serons|sera) [deja|donc] (pris|prise|prises|cas contact) (ce|le|la|toute|tout|par|ailleurs)
         me tombe dessus
         (doit|dois|devons|devra|devrai) (renoncer|decommander|faire l impasse|passer mon tour)
     """,
@@ -208,6 +226,10 @@ SIGNS = {
         (me|nous|le|la|se|l) (suppleer|suppleera|representer|representera|represente|substituer|remplacer|remplacera|remplace)
         (ira|viendra|participera|assistera|sera present*|vient|sera la) a (ma|sa|notre) place
         changement de participant*
+        (substituer|substituez|permuter|permutation|permutez)
+        (refile|refiler|laisse|legue|recupere|recuperer|reprends|reprend) (sa|ma|leur|son) (place|inscription)
+        (refile|refiler|cede) (moi|me)
+        (plutot|au lieu) que (de|d) (perdre|laisser)
     """,
     # --- other details ---------------------------------------------------------------------------------------------
     "change": """
@@ -219,11 +241,20 @@ SIGNS = {
         (plutot que|a la place de|au lieu de)
         j ai change
         (ancienne|ancien) (adresse|mail)
+        (etendre|etendez|prolonger|ajuster|ajustement|reduire|completer|completez)
+        (mon|son|notre|leur) (nom|prenom) (c est|s ecrit|est|n est|prend|avec|sans)
+        (mal|bien) (ecrit|orthographie*|note|saisi)
+        vous avez (mis|ecrit|note|oublie|inverse)
+        (m ecrire|me joindre|l ecrire|ecrivez moi|contacter|faire suivre|envoyer) [desormais|maintenant|plutot|dorenavant] (a|sur) [l adresse] [a-z.]+@
+        (messagerie|adresse|mail|boite) ... (fermee|fermera|ferme|supprimee|expire|disparait|n existe plus|finit|desactivee)
+        (etendez|etends|elargir|elargissez|passez|passer) [donc] (au|aux|a|sur) (vendredi|jeudi|deux jours|lendemain|20|19)
+        (reste|restera|resterai|resterons|part|partirai|lache|zappe|saute) [que|la|l|jusqu a] (la fin|suite|apres midi|matin|seconde|deuxieme)
     """,
     "half": """
         (matin|matinee|matin seulement|apres midi|aprem|demi journee|demi journees|premier jour|second jour|deuxieme jour|premiere journee|
         seconde journee|deuxieme journee|lendemain|avant (9|10|11|midi)|apres (10|11|12|14|15|16|midi)|(19|20) novembre|le (19|20)|jeudi 19|vendredi 20|en retard|
         a partir de|jusqu a|heure|premiere partie|seconde partie|debut|la fin)
+        (13h30|9h30|14h|du matin|de l apres midi|celle du matin|fin de journee)
     """,
     "detail": """
         (adresse*|mail|mails|courriel|email|telephone|numero|nom|prenom|orthographe|coordonnees|organisme|structure|fonction|accent)
@@ -239,7 +270,7 @@ SIGNS = {
         (prends|prend|prenons|saisis|saisit|saisissons|garde|reserve) [donc|bien|volontiers|avec plaisir] (la|le|cette|ce|l)
         (je|on|nous|elle|il) (la|le) (prends|prend|prenons|garde|veux|saisis)
         (ok|oui|d accord|partant*|preneu*|banco|volontiers|va|bon|entendu|top|go) pour (la|cette|le|ce|l|moi|nous|votre|une)
-        (oui|ok|okay|d accord|volontiers|banco|avec plaisir|avec grand plaisir|avec joie|bien sur|absolument|tope la|
+        (top la|je prends|oui|ok|okay|d accord|volontiers|banco|avec plaisir|avec grand plaisir|avec joie|bien sur|absolument|tope la|
         carrement|evidemment|entendu|affirmatif|je confirme|preneur|preneuse|partant|partante|je prends|bien volontiers)
     """,
     "refuse": """
@@ -255,10 +286,12 @@ SIGNS = {
     """,
     "offered": """
         (place|siege|places) [s|qui|est|vient|se|s est|a ete|venait|devenu*|soudain] ... (libere*|liberer|vacant*|desiste*|disponible*)
-        (desistement|liste d attente) 
         (proposition|offre) de (place|siege)
         (place|siege) (a saisir|proposee|offerte|disponible|liberee)
         vous (propos*|offr*|reserv*) [donc|cette|la|une|sa] (place|siege)
+        (c est|est venu|voici) votre tour
+        (une|1|la|cette) place (pour vous|vous attend|vous est|est a vous|vous revient|disponible|libre)
+        (place|siege) (liberee|libere|libre)
     """,
     "confirmed": """
         (votre|vos|ton|ta) (inscription|inscriptions|place|participation) ... (confirme*|enregistre*|reserve*|valide*|prise*|retenu*|note*)
@@ -273,7 +306,8 @@ SIGNS = {
         (suis je|sommes nous|est elle|est il|sont ils|sont elles|est on) [bien|toujours|deja|donc|encore] (inscrit*|enregistr*|pris*|sur|dans|note*|retenu*)
         (inscription|demande|reservation|mail|message|candidature|place) (est elle|a t elle|est t elle|a elle|est il|a t il|a bien|est bien|a ete|est toujours|est elle bien)
         (ou en|ou) (est|suis|sommes|sont)
-        (renvoyer|renvoyez|renvoie|retrouve|retrouver|envoyer a nouveau|perdu|egare|efface|supprime) ... (lien|confirmation|convocation|mail|message|invitation|attestation)
+        (renvoyer|renvoyez|renvoie moi|retrouve pas|retrouve plus|retrouver|envoyer a nouveau|perdu|egare|efface|ai supprime|adresser ... fois|duplicata|copie de) ... (lien|confirmation|convocation|invitation|attestation|mail d inscription)
+        (lien|confirmation|convocation|invitation|attestation) ... (perdu*|egare*|efface*|vide|corbeille|supprime*|disparu*|nouveau|seconde fois|deuxieme fois)
         (confirmer|verifier|savoir si|assurer|certain*|rassurer|confirmez|verifiez|dire si|pris en compte) ... (suis|est|inscrit*|inscription|enregistr*|demande|sommes|recu|participation)
         (mon|ma|mes|quel|quelle|notre) (rang|position|numero) ... (liste|attente|file)
         (avez vous|as tu|vous avez) [bien] (recu|eu|pris|note)
@@ -304,7 +338,7 @@ SIGNS = {
         (suis|sommes|est|serai|serais|etais) (pas|plus) [encore|tout a fait|vraiment|trop] (sur|sure|surs|certain|certaine|decide*)
         (sais|savons|sait|saurai) [pas|encore|trop|toujours|malheureusement] (pas|encore|trop) [encore|du tout|trop] [si]
         je (verrai|vais voir|reflechis) [plus tard|bien|encore]
-        (a confirmer de mon cote|sous reserve (de|d|que) [mon|ma|l|la])
+        (a confirmer de mon cote|sous reserve (de|d|que) (mon|ma|l accord|la validation|notre))
         (j attends|nous attendons|dans l attente d|en attente d) [le feu vert|l accord|la reponse|la decision|l aval|un accord] [de (mon|ma|notre|nos)]
         (me|nous) laisse* (reflechir|le temps)
         (une option|pre reserver|optionner|pre reserve|a titre provisoire|provisoirement)
@@ -338,6 +372,10 @@ SIGNS = {
 
 # Said without meaning what they hold: taken out, or put in plain words, before signs are looked for.
 IDIOMS = {
+    "(avais|avions|avait) du [tout|malheureusement] annuler": "",
+    "(ne) (peux|veux|dois|peut) (pas|plus) (louper|rater|manquer|decaler|deplacer|bouger)": "",
+    "rien ne (m|l|nous) empeche": "",
+    "n oubli* pas": "",
     "(est|sont|etait|sera|a ete|seront|soit) [elle|t elle|il|ils|elles|bien|donc|malheureusement] annule*": "",
     "n hesit* [surtout] pas": "",
     "(n hesiterai|hesite) pas": "",
