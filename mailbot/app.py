@@ -1,17 +1,20 @@
 """The composition root: the only place where the parts are built and joined."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from stat import S_ISREG
 
 from mailbot import config
 from mailbot.adapters.imap_mailbox import ImapMailbox
-from mailbot.adapters.jinja_texts import JinjaTexts
 from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.config import ConfigError, Configuration, Mistake
+from mailbot.core.policy import Policy
 from mailbot.installation import shipped
-from mailbot.ports import Store
+from mailbot.ports import Away, Store, Texts
+from mailbot.proofs import proofread
+from mailbot.samples import POLICY
 from mailbot.service import Rulebook, Service, Told
 from mailbot.settings import Login, Server
 
@@ -29,20 +32,46 @@ def open_store(configuration: Configuration, *, rehearsal: bool = False) -> Stor
     return TinyDBStore.open(configuration.settings.store.path(base(configuration)), rehearsal=rehearsal)
 
 
+def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Configuration, Rulebook]:
+    """The configuration and the rulebook made of it; ConfigError tells every mistake, those of the templates too."""
+    try:
+        configuration = load(folder, environ)
+    except ConfigError as error:
+        raise ConfigError((*error.mistakes, *_template_mistakes(folder))) from None
+    return configuration, rulebook(configuration)
+
+
 def rulebook(configuration: Configuration) -> Rulebook:
-    """The installation's own templates win over the shipped ones."""
-    own = base(configuration) / "templates"
-    folders = [folder for folder in (own, shipped() / "templates") if folder.is_dir()]
+    """The rules, with texts of which every letter has been printed once; ConfigError where one cannot be."""
     form = configuration.policy.membership.form
     path = configuration.folder / form
     forms = {form: path.read_bytes()} if form and path.is_file() else {}
-    return Rulebook(configuration.policy, configuration.settings, JinjaTexts(configuration.policy, folders), forms)
+    texts = _texts(configuration.policy, configuration.folder)
+    return Rulebook(configuration.policy, configuration.settings, texts, forms)
+
+
+def _texts(policy: Policy, folder: Path) -> Texts:
+    """The installation's own templates win over the shipped ones."""
+    return proofread(policy, [path for path in (_own_templates(folder), shipped() / "templates") if path.is_dir()])
+
+
+def _template_mistakes(folder: Path) -> Sequence[Mistake]:
+    """As they would be under rules that are good."""
+    try:
+        _texts(POLICY, folder)
+    except ConfigError as error:
+        return error.mistakes
+    return ()
+
+
+def _own_templates(folder: Path) -> Path:
+    return folder.absolute().parent / "templates"
 
 
 def service(configuration: Configuration, store: Store, told: Told | None = None) -> Service:
     settings = configuration.settings
     imap = ImapMailbox(settings.imap, lambda: _imap_login(configuration))
-    smtp = SmtpSubmission(settings.smtp, lambda: _login(configuration, settings.smtp))
+    smtp = SmtpSubmission(settings.smtp, lambda: _smtp_login(configuration))
     return Service(rulebook(configuration), imap, smtp, store, told)
 
 
@@ -54,28 +83,44 @@ def _imap_login(configuration: Configuration) -> Login:
     return login
 
 
+def _smtp_login(configuration: Configuration) -> Login | None:
+    """A secret that is missing is no letter's fault: they wait until it is there."""
+    try:
+        return _login(configuration, configuration.settings.smtp)
+    except ConfigError as error:
+        raise Away(" ; ".join(map(str, error.mistakes))) from error
+
+
 def _login(configuration: Configuration, server: Server) -> Login | None:
     return config.login(server, os.environ, base(configuration))
 
 
-Reload = Callable[[], Configuration | None]
+Reload = Callable[[], Rulebook | None]
 
 
 def watch(folder: Path) -> Reload:
-    """A function that gives the configuration anew when a file of it has changed; ConfigError if it is wrong."""
+    """A function that gives the rulebook anew when a file of it has changed; ConfigError if it is wrong."""
     seen = _fingerprint(folder)
 
-    def changed() -> Configuration | None:
+    def changed() -> Rulebook | None:
         nonlocal seen
         now = _fingerprint(folder)
         if now == seen:
             return None
         seen = now
-        return load(folder)
+        return checked(folder)[1]
 
     return changed
 
 
 def _fingerprint(folder: Path) -> frozenset[tuple[str, int, int]]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+    files = [path for root in (folder, _own_templates(folder)) for path in root.rglob("*")]
+    return frozenset(mark for mark in map(_mark, files) if mark)
+
+
+def _mark(path: Path) -> tuple[str, int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:  # an editor's file, gone already
+        return None
+    return (str(path), stat.st_mtime_ns, stat.st_size) if S_ISREG(stat.st_mode) else None

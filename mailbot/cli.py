@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from mailbot import __version__, app, installation, roll, rosters
+from mailbot import __version__, app, installation, logs, roll, rosters
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.adapters.timer import Timer
 from mailbot.config import ConfigError, Configuration
@@ -26,7 +26,7 @@ from mailbot.core.changes import MembershipRecorded
 from mailbot.core.model import Membership
 from mailbot.core.reading import read as read_message
 from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
-from mailbot.service import Service
+from mailbot.service import Service, Tally
 from mailbot.wire.parse import parse
 
 log = logging.getLogger("mailbot")
@@ -79,12 +79,13 @@ def _options(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
     context.obj = config
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.start()
 
 
 def _load(context: typer.Context) -> Configuration:
-    return app.load(context.obj)
+    configuration = app.load(context.obj)
+    logs.start(configuration.settings.worker.log_format)
+    return configuration
 
 
 def _instant(text: str) -> datetime:
@@ -122,23 +123,26 @@ def once(
         )
     service = app.service(configuration, store)
 
-    async def one_pass() -> dict[str, float]:
+    async def one_pass() -> Tally:
         try:
-            tally = await service.once(instant, rehearsal=dry_run)
+            return await service.once(instant, rehearsal=dry_run)
         finally:
             await service.close()
-        return tally.as_json((SystemClock().now() - started).total_seconds())
 
-    done = asyncio.run(one_pass())
+    tally = asyncio.run(one_pass())
+    done = tally.as_json((SystemClock().now() - started).total_seconds())
     print(json.dumps(done) if as_json else "  ".join(f"{name} {value}" for name, value in done.items()))
+    if tally.mishaps:
+        _fail(1, *tally.mishaps)
 
 
 @cli.command()
 def run(context: typer.Context) -> None:
     """The worker: look, decide, send, until SIGTERM or SIGINT."""
+    changed = app.watch(context.obj)
     configuration = _load(context)
     store = app.open_store(configuration)
-    asyncio.run(_work(configuration, app.service(configuration, store), app.watch(context.obj)))
+    asyncio.run(_work(configuration, app.service(configuration, store), changed))
 
 
 async def _work(configuration: Configuration, service: Service, changed: app.Reload) -> None:
@@ -150,13 +154,16 @@ async def _work(configuration: Configuration, service: Service, changed: app.Rel
         async with busy:
             try:
                 if edited := changed():
-                    service.book = app.rulebook(edited)
+                    service.book = edited
                     log.info("les règles modifiées sont en vigueur")
             except ConfigError as error:
                 for mistake in error.mistakes:
                     log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
+                log.warning("les dernières règles valables restent en vigueur")
             try:
-                await service.once(clock.now())
+                tally = await service.once(clock.now())
+                for mishap in tally.mishaps:
+                    log.warning("%s", mishap)
             except (TemporaryFailure, PermanentFailure, ConfigError) as failure:
                 log.warning("%s", failure)
 
@@ -211,9 +218,8 @@ def _reading(file: Path, policy: Any) -> dict[str, Any]:
 
 @cli.command()
 def check(context: typer.Context) -> None:
-    """Validate the whole config; every mistake with file, line and what is expected."""
-    configuration = _load(context)
-    app.rulebook(configuration)
+    """Validate the whole config and print every letter once; every mistake with file, line and what is expected."""
+    configuration, _ = app.checked(context.obj)
     for remark in configuration.remarks:
         print(remark)
     count = len(configuration.policy.sessions)

@@ -18,6 +18,10 @@ class TemporaryFailure(Exception):
     """The other side may accept later (RFC 5321, 4yz; a network fault): keep what was to be done, try again."""
 
 
+class Away(TemporaryFailure):
+    """The submission server cannot be reached or does not let us in: that says nothing about any letter."""
+
+
 class PermanentFailure(Exception):
     """The other side will never accept this (RFC 5321, 5yz): a person has to look."""
 
@@ -87,7 +91,8 @@ class Mailbox(Protocol):
 
 class Submission(Protocol):
     async def submit(self, recipients: Sequence[str], content: bytes) -> None:
-        """Hand one finished mail over; raises TemporaryFailure, PermanentFailure or Uncertain."""
+        """Hand one finished mail over; raises TemporaryFailure, PermanentFailure or Uncertain about this mail,
+        Away where it was not even begun."""
         ...
 
     async def close(self) -> None: ...

@@ -4,6 +4,7 @@ decide, commit, and only then file and send. Whatever stops it in between, the n
 import asyncio
 import hashlib
 import logging
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
 from mailbot.ports import (
     Arrival,
+    Away,
     Baseline,
     Commit,
     Inbox,
@@ -42,7 +44,8 @@ from mailbot.wire.parse import parse
 
 log = logging.getLogger("mailbot")
 
-BATCH = 50
+BATCH = 50  # messages
+AT_ONCE = 3  # letters
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
 ENCLOSED_BYTES = 2_000_000  # a larger original stays in the inbox only
 Told = Callable[[Message, Decision, State], None]
@@ -56,7 +59,18 @@ class Tally:
     fetched: int = 0
     letters_sent: int = 0
     letters_waiting: int = 0
+    letters_failed: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)  # a sentence for each server that was away or refused
+
+    @property
+    def mishaps(self) -> list[str]:
+        """What went wrong, in sentences that name no participant."""
+        if not self.letters_failed:
+            return self.troubles
+        number = self.letters_failed
+        failed = "1 lettre n'a pas pu partir" if number == 1 else f"{number} lettres n'ont pas pu partir"
+        return [*self.troubles, f"{failed} : « mailbot journal » dit pour qui et pourquoi."]
 
     def as_json(self, seconds: float) -> dict[str, float]:
         return {
@@ -66,6 +80,7 @@ class Tally:
             "ignored": self.outcomes[Outcome.IGNORED],
             "letters_sent": self.letters_sent,
             "letters_waiting": self.letters_waiting,
+            "letters_failed": self.letters_failed,
             "seconds": round(seconds, 3),
         }
 
@@ -94,11 +109,19 @@ class Service:
 
     async def once(self, now: datetime, *, rehearsal: bool = False) -> Tally:
         """One full pass: everything that waits, everything due, every letter that can leave.
-        A rehearsal decides all of it, and files and sends nothing."""
+        A rehearsal decides all of it, and files and sends nothing.
+
+        Where the mailbox is away, what the clock makes due waits too: an offer must not run out while its acceptance
+        lies unread. Letters leave in any case."""
         tally = Tally()
-        self._recover(now)
-        await self.receive(now, tally, rehearsal=rehearsal)
-        self.tick(now)
+        self._recover(now, tally)
+        try:
+            inbox = await self.receive(now, tally)
+            self.tick(now)
+            if not rehearsal:
+                await self._file(inbox)
+        except (TemporaryFailure, PermanentFailure) as failure:
+            tally.troubles.append(str(failure))
         if not rehearsal:
             await self.deliver(now, tally)
         tally.letters_waiting = len(self._store.waiting())
@@ -117,21 +140,17 @@ class Service:
 
     # --- receive ---------------------------------------------------------------------------------------------
 
-    async def receive(self, now: datetime, tally: Tally, *, rehearsal: bool = False) -> None:
+    async def receive(self, now: datetime, tally: Tally) -> Inbox:
         """Decide all that waits in the inbox, in order of arrival at the server."""
         inbox = await self._blocking(self._mailbox.open)
         self._note_first_run(inbox, now)
         arrivals = await self._blocking(self._mailbox.arrivals)
-        if not rehearsal:
-            await self._sweep(inbox, {a.uid for a in arrivals})
         new = [a for a in arrivals if not self._store.knows_uid(inbox.uidvalidity, a.uid) and self._is_ours(inbox, a)]
         new.sort(key=lambda a: (a.arrived, a.uid))
         for batch in batches(new):
             raws = await self._blocking(self._fetch, batch)
-            commit = self._decide_all(inbox, [(a, raws[a.uid]) for a in batch if a.uid in raws], now, tally)
-            self._store.commit(commit)
-            if not rehearsal:
-                await self._file(commit.known)
+            self._store.commit(self._decide_all(inbox, [(a, raws[a.uid]) for a in batch if a.uid in raws], now, tally))
+        return inbox
 
     def _note_first_run(self, inbox: Inbox, now: datetime) -> None:
         if self._store.baseline is None:
@@ -166,7 +185,7 @@ class Service:
                 decision, commit = self._decide(arrival, message, raw, commit, now)
                 outcome = outcomes[message.key] = decision.outcome or Outcome.DESK
                 tally.outcomes[outcome] += 1
-                log.info("%s %s: %s", message.key[:12], outcome, decision.because)
+                log.info("%s %s: %s", message.key[:12], outcome, _summary(decision))
                 if self._told:
                     self._told(message, decision, commit.state or self._store.state)
             known = Known(message.key, inbox.uidvalidity, arrival.uid, outcome, now)
@@ -176,14 +195,22 @@ class Service:
     def _decide(
         self, arrival: Arrival, message: Message, raw: bytes, commit: Commit, now: datetime
     ) -> tuple[Decision, Commit]:
-        """One message: the decision, and the commit with what it adds."""
-        try:
-            decision = self._decision(arrival, message, commit.state or self._store.state, now)
-            return decision, self._with(commit, decision, now, message, raw)
-        except Exception:
-            log.exception("%s could not be decided", message.key[:12])
-            decision = _handed_over(self.book.policy, message, "the mail could not be decided")
-            return decision, self._with(commit, decision, now, message, raw)
+        """One message: the decision, and the commit with what it adds. Where that fails, whatever the reason, the
+        message goes to a person and the others go on; at worst it only waits in the inbox, unread."""
+        choices: tuple[Callable[[], Decision], ...] = (
+            lambda: self._decision(arrival, message, commit.state or self._store.state, now),
+            lambda: _handed_over(self.book.policy, message, "the mail could not be decided"),
+        )
+        for choose in choices:
+            try:
+                decision = choose()
+                return decision, self._with(commit, decision, now, message, raw)
+            except Exception as error:  # noqa: BLE001 - see above
+                # Not what the error says: that may quote the mail.
+                where = "".join(traceback.format_tb(error.__traceback__))
+                log.error("%s cannot be decided: %s\n%s", message.key[:12], type(error).__name__, where)  # noqa: TRY400
+        decision = Decision(Outcome.DESK, "the mail could not even be handed over")
+        return decision, self._with(commit, decision, now, message, raw)
 
     def _decision(self, arrival: Arrival, message: Message, state: State, now: datetime) -> Decision:
         if arrival.size > self.book.settings.imap.max_message_bytes:
@@ -192,24 +219,17 @@ class Service:
             return Decision(Outcome.IGNORED, "our own letter came back")
         return decide(self.book.policy, state, message, now)
 
-    async def _file(self, known: Sequence[Known]) -> None:
-        """Show in the mailbox what is committed, then remember that it shows."""
-        desk = [k.uid for k in known if k.outcome is Outcome.DESK]
-        dealt_with = [k.uid for k in known if k.outcome is not Outcome.DESK]
+    async def _file(self, inbox: Inbox) -> None:
+        """Show in the mailbox what is committed, by this pass or one before, then remember that it shows."""
+        unfiled = [k for k in self._store.unfiled() if k.uidvalidity == inbox.uidvalidity]
+        desk = [k.uid for k in unfiled if k.outcome is Outcome.DESK]
+        dealt_with = [k.uid for k in unfiled if k.outcome is not Outcome.DESK]
         if desk:
             await self._blocking(self._mailbox.mark_for_desk, desk)
         if dealt_with:
             await self._blocking(self._mailbox.file, dealt_with)
-        if known:
-            self._store.commit(Commit(known=tuple(_filed(k) for k in known)))
-
-    async def _sweep(self, inbox: Inbox, present: set[int]) -> None:
-        """File what an earlier pass committed and did not come to file."""
-        unfiled = [k for k in self._store.unfiled() if k.uidvalidity == inbox.uidvalidity]
-        await self._file([k for k in unfiled if k.uid in present])
-        gone = tuple(_filed(k) for k in unfiled if k.uid not in present)
-        if gone:
-            self._store.commit(Commit(known=gone))
+        if unfiled:
+            self._store.commit(Commit(known=tuple(replace(k, filed=True) for k in unfiled)))
 
     # --- tick ------------------------------------------------------------------------------------------------
 
@@ -226,6 +246,7 @@ class Service:
     # --- commit ----------------------------------------------------------------------------------------------
 
     def _commit(self, decision: Decision, now: datetime) -> None:
+        log.info("%s", _summary(decision))
         self._store.commit(self._with(Commit(state=self._store.state), decision, now))
 
     def _with(
@@ -275,40 +296,61 @@ class Service:
 
     # --- deliver ---------------------------------------------------------------------------------------------
 
-    def _recover(self, now: datetime) -> None:
+    def _recover(self, now: datetime, tally: Tally) -> None:
         """A letter that was on its way when the last process ended may or may not have arrived."""
-        interrupted = tuple(
-            delivery.interrupted(mail, now)
-            for mail in self._store.waiting()
-            if mail.status is delivery.MailStatus.SENDING
-        )
-        if interrupted:
-            self._store.commit(Commit(mails=interrupted))
+        for mail in self._store.waiting():
+            if mail.status is delivery.MailStatus.SENDING:
+                self._settle(delivery.interrupted(mail, now), now, tally)
 
     async def deliver(self, now: datetime, tally: Tally) -> None:
-        """Send every letter that is due, each marked as soon as the server has taken it."""
-        due = [mail for mail in self._store.waiting() if delivery.is_due(mail, now)]
-        for start in range(0, len(due), BATCH):
-            batch = tuple(delivery.sending(mail, now) for mail in due[start : start + BATCH])
-            self._store.commit(Commit(mails=batch))
-            await asyncio.gather(*(self._submit(mail, now, tally) for mail in batch))
+        """Send what is due, alerts about it included, until nothing is left or the server is away."""
+        try:
+            while due := [mail for mail in self._store.waiting() if delivery.is_due(mail, now)]:
+                shared = iter(due)
+                carriers = (self._carry(shared, now, tally) for _ in range(AT_ONCE))
+                # All are waited for: a letter must not go on its way behind the next pass's back.
+                for failure in await asyncio.gather(*carriers, return_exceptions=True):
+                    if failure:
+                        raise failure
+        except Away as failure:
+            tally.troubles.append(str(failure))
+
+    async def _carry(self, due: Iterator[Mail], now: datetime, tally: Tally) -> None:
+        """Letter after letter, until the others have taken the last one, or the server is away."""
+        for mail in due:
+            await self._submit(mail, now, tally)
 
     async def _submit(self, mail: Mail, now: datetime, tally: Tally) -> None:
+        begun = delivery.sending(mail, now)
+        self._store.commit(Commit(mails=(begun,)))
         try:
-            await self._submission.submit(mail.recipients, dated(mail.content, mail.sent_on or now))
+            await self._submission.submit(begun.recipients, dated(begun.content, begun.sent_on or now))
+        except Away:
+            self._store.commit(Commit(mails=(mail,)))  # it was no attempt: the letter waits as it did
+            raise
         except TemporaryFailure as failure:
-            after = delivery.deferred(mail, now, str(failure))
+            after = delivery.deferred(begun, now, str(failure))
         except Uncertain as failure:
-            after = delivery.uncertain(mail, now, str(failure))
+            after = delivery.uncertain(begun, now, str(failure))
         except PermanentFailure as failure:
-            after = delivery.failed(mail, str(failure))
+            after = delivery.failed(begun, str(failure))
         else:
-            after = delivery.sent(mail)
-            tally.letters_sent += 1
-        self._store.commit(Commit(mails=(after,)))
-        if after.status is delivery.MailStatus.FAILED and after.kind != "alert":
-            letter = alert(self.book.policy, after)
-            self._commit(Decision(None, "a letter could not be sent", letters=(letter,)), now)
+            after = delivery.sent(begun)
+        self._settle(after, now, tally)
+
+    def _settle(self, mail: Mail, now: datetime, tally: Tally) -> None:
+        """Keep what became of a letter. If it failed the journal says so and the coordinator is told, in one write;
+        of an alert that failed she is not, or one would follow the other for ever."""
+        commit = Commit(mails=(mail,))
+        if mail.status is delivery.MailStatus.FAILED:
+            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail),)
+            told = [self._composed(letter, f"{mail.message_id} failed", b"", now) for letter in alerts]
+            commit = Commit(entries=(_failure(mail, alerts, now),), mails=(mail, *told))
+        self._store.commit(commit)
+        tally.letters_sent += mail.status is delivery.MailStatus.SENT
+        tally.letters_failed += mail.status is delivery.MailStatus.FAILED
+        if mail.status is not delivery.MailStatus.SENT:
+            log.info("letter %s %s: %s, attempt %d", mail.message_id[1:13], mail.kind, mail.status, mail.attempts)
 
 
 def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -372,5 +414,18 @@ def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
     return Decision(Outcome.DESK, because, letters=(hand_over(policy, message, reading, because),), reading=reading)
 
 
-def _filed(known: Known) -> Known:
-    return replace(known, filed=True)
+def _failure(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
+    """The journal's line for a letter that its addressee will not get."""
+    return Entry(
+        at=now,
+        because="a letter could not be sent",
+        reasons=(mail.reply,),
+        changes=(f"failed: {mail.kind} for {', '.join(mail.recipients)}",),
+        letters=tuple(letter.kind for letter in alerts),
+        people=tuple(sorted(mail.recipients)),
+    )
+
+
+def _summary(decision: Decision) -> str:
+    """For the log: the rule and counts, nobody's name."""
+    return f"{decision.because} ({len(decision.changes)} changes, {len(decision.letters)} letters)"

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.core.changes import Change, MembershipRecorded, evolve, evolve_all
+from mailbot.core.decide import decide_reading
 from mailbot.core.decision import Decision
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
@@ -44,6 +45,13 @@ def a_session(session_id: str = "web", *, seats: int = 2, **said: Any) -> Sessio
         "parts": [{"id": "matin", "start": datetime(2020, 10, 8, 9, 30), "end": datetime(2020, 10, 8, 12)}],
     }
     return Session.model_validate(told | said, context={"timezone": PARIS})
+
+
+def a_day(session_id: str = "web", *, seats: int = 3, afternoon_seats: int = 1, **said: Any) -> Session:
+    """A session of two halves, the second with fewer seats."""
+    morning = {"id": "matin", "start": datetime(2020, 10, 8, 9), "end": datetime(2020, 10, 8, 12)}
+    afternoon = {"id": "apres-midi", "start": datetime(2020, 10, 8, 14), "end": datetime(2020, 10, 8, 17)}
+    return a_session(session_id, seats=seats, parts=[morning, afternoon | {"seats": afternoon_seats}], **said)
 
 
 def a_policy(*sessions: Session, **said: Any) -> Policy:
@@ -126,6 +134,16 @@ def after(state: State, decision: Decision) -> State:
 def standing(state: State, session: str = "web") -> dict[str, Status]:
     """Where everybody stands, by name, in order of arrival; a later registration speaks for an earlier one."""
     return {r.participant.name or "": r.status for r in state.of(session)}
+
+
+def decided(policy: Policy, state: State, mail: Message, reading: Reading, now: datetime | None = None) -> Decision:
+    """The decision on a mail that is read so, at once unless said otherwise."""
+    return decide_reading(policy, state, mail, reading, now or mail.arrived)
+
+
+def told(decision: Decision) -> list[tuple[str, ...]]:
+    """The letters, each as its kind and its readers: ("waitlisted", "ana")."""
+    return [(letter.kind, *(reader.local_part for reader in letter.to)) for letter in decision.letters]
 
 
 def days(count: int) -> timedelta:

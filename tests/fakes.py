@@ -1,4 +1,4 @@
-"""A mailbox and a submission server in memory, which behave as the real ones do (the contract tests say so).
+"""A mailbox, a submission server and texts in memory, which behave as the real ones do (the contract tests say so).
 
 Each has a switch for each fault: `before["file"] = [TemporaryFailure("away")]` makes the next call of `file` raise that
 and do nothing; `after` raises once the deed is done, as when the answer to it is lost."""
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.core.decision import Letter, Text
 from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
 
 HEADER_LIMIT = 100 * 1024
@@ -126,6 +127,15 @@ class FakeSubmission(Faulty):
 
     async def close(self) -> None:
         self.calls["close"] += 1
+
+
+class FakeTexts(Faulty):
+    """The kind of a letter and what it says, in few words."""
+
+    def render(self, letter: Letter) -> Text:
+        with self._call(letter.kind):
+            said = f"{letter.kind} {dict(letter.facts)}"
+            return Text(letter.kind, said, f"<p>{said}</p>")
 
 
 def _raise_next(faults: list[BaseException]) -> None:

@@ -12,7 +12,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from imapclient import DELETED, IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError, LoginError
+from imapclient.exceptions import (
+    IMAPClientAbortError,
+    IMAPClientError,
+    IMAPClientReadOnlyError,
+    LoginError,
+    ProtocolError,
+)
 
 from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
@@ -222,10 +228,17 @@ def _failure(
         case OSError():
             return TemporaryFailure(f"{where} : le serveur est injoignable ({fault.strerror or fault}).")
         case _ if _is_cut(fault):
-            return TemporaryFailure(f"{where} : le serveur a coupé la connexion ({fault}).")
+            return TemporaryFailure(f"{where} : le serveur a coupé la connexion ({_words(fault)}).")
     verdict = next((failure for code, failure in VERDICTS.items() if code in str(fault)), refusal)
     subject = "identification refusée" if isinstance(fault, LoginError) else "refus du serveur"
-    return verdict(f"{where} : {subject} ({fault}).")
+    return verdict(f"{where} : {subject} ({_words(fault)}).")
+
+
+def _words(fault: Exception) -> str:
+    """The server's words; not those that nobody understood, which may be a piece of somebody's mail."""
+    if isinstance(fault, (ProtocolError, ValueError)) or "unexpected response" in str(fault):
+        return f"réponse incompréhensible : {type(fault).__name__}"
+    return str(fault).removeprefix("b'").removesuffix("'")
 
 
 def _is_cut(fault: Exception) -> bool:

@@ -1,16 +1,20 @@
 """Letters in words, from the coordinator's templates (Jinja2): `LANGUAGE/KIND.j2`, blocks "subject" and "body".
 
+The sources are taken as they are given and never read again: a template that is being edited changes nothing.
+
 A template is one text with a little Markdown (paragraphs, "- ", **strong**, *small print*); the plain part and the HTML
 part are two printings of it, so they cannot disagree. What people wrote (names, subjects) is escaped where it is put in
 and never acts as Markdown or HTML. An undefined name is an error."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, TemplateNotFound, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -22,6 +26,7 @@ from mailbot.wire import dates
 from mailbot.wire.charset import clean_line, clean_text
 
 LANGUAGES = ("fr", "en")
+LAYOUT = "layout.html.j2"
 # Nobody's name or subject is longer; what is goes on without end.
 MAX_VALUE = 1_000
 
@@ -40,40 +45,66 @@ _FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?»€%])")
 _FRENCH_APOSTROPHE = re.compile(r"(?<=\w)'")
 
 
-class JinjaTexts:
-    """The first of the folders that has a template wins: an installation's own, then the shipped ones."""
+class UnknownName(UndefinedError):
+    """A template asks for what is not there: `name`, of `owner` where it is an attribute."""
 
-    def __init__(self, policy: Policy, folders: Sequence[Path]) -> None:
+    def __init__(self, owner: object, name: object, message: str | None = None) -> None:
+        super().__init__(message)
+        self.owner = owner
+        self.name = str(name)
+        self.is_attribute = owner is not missing
+
+
+class JinjaTexts:
+    """Texts from sources by name: "fr/offer.j2", "layout.html.j2"."""
+
+    def __init__(self, policy: Policy, sources: Mapping[str, str]) -> None:
         self._policy = policy
-        self._environments = {language: _environment(policy, folders, language) for language in LANGUAGES}
-        self._layout = _sandbox(folders)
+        self._environments = {language: _environment(policy, sources, language) for language in LANGUAGES}
+        self._layout = _Sandbox(sources)
         # "zero" knows no HTML, image, link or heading; what is enabled is all there is.
         self._markdown = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline"])
 
     def render(self, letter: Letter) -> Text:
         language, template = self._template(letter)
-        context = template.new_context(_vocabulary(self._policy, letter, language))
-        subject = self._markdown.parseInline(_typeset("".join(template.blocks["subject"](context)), language))
-        body = self._markdown.parse(_typeset("".join(template.root_render_func(context)), language))
+        subject = self._markdown.parseInline(_typeset(self.subject(letter), language))
+        body = self._markdown.parse(_typeset(_written(template, self.vocabulary(letter)), language))
         said = clean_line(_plain(subject))
-        html = self._layout.get_template("layout.html.j2").render(
-            language=language,
-            subject=said,
-            organisation=self._policy.organisation,
-            content=Markup(self._markdown.renderer.render(body, self._markdown.options, {})),  # noqa: S704 - escaped
-        )
-        return Text(said, _plain(body), html)
+        frame = {
+            "language": language,
+            "subject": said,
+            "organisation": self._policy.organisation,
+            "content": Markup(self._markdown.renderer.render(body, self._markdown.options, {})),  # noqa: S704 - escaped
+        }
+        return Text(said, _plain(body), _written(self._layout.get_template(LAYOUT), frame))
+
+    def subject(self, letter: Letter) -> str:
+        """As the template gives it, with its marks."""
+        _, template = self._template(letter)
+        return "".join(template.blocks["subject"](template.new_context(self.vocabulary(letter))))
+
+    def vocabulary(self, letter: Letter) -> dict[str, object]:
+        """The names that the template of this letter may use."""
+        language, _ = self._template(letter)
+        return _vocabulary(self._policy, letter, language)
+
+    def environment(self, name: str) -> Environment:
+        """What reads the source of this name: one for each language, one for the layout."""
+        return self._environments.get(name.partition("/")[0], self._layout)
 
     def _template(self, letter: Letter) -> tuple[str, Template]:
         """In the writer's language, else in the organisation's."""
         ours = self._policy.organisation.language
-        name = f"{letter.kind}.j2"
-        if letter.language in self._environments and letter.language != ours:
-            try:
-                return letter.language, self._environments[letter.language].get_template(name)
-            except TemplateNotFound:
-                pass
-        return ours, self._environments[ours].get_template(name)
+        for language in (letter.language, ours):
+            if language in self._environments:
+                with suppress(TemplateNotFound):
+                    return language, self._environments[language].get_template(f"{language}/{letter.kind}.j2")
+        raise TemplateNotFound(f"{ours}/{letter.kind}.j2")
+
+
+def _written(template: Template, words: dict[str, object]) -> str:
+    # Not `render`, which hides the frames that tell the line of a fault.
+    return "".join(template.root_render_func(template.new_context(words)))
 
 
 # --- what a template may say -----------------------------------------------------------------------------------
@@ -123,18 +154,36 @@ def _without_address(name: str) -> str:
 # --- Jinja -----------------------------------------------------------------------------------------------------
 
 
-def _sandbox(folders: Iterable[Path]) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(list(folders)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+class _Undefined(StrictUndefined):
+    """Not to be used in any way; the error knows what was asked of what."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = UndefinedError
+    ) -> None:
+        unknown = partial(UnknownName, obj, name) if exc is UndefinedError else exc
+        super().__init__(hint, obj, name, unknown)  # type: ignore[arg-type]  # it is only called
 
 
-def _environment(policy: Policy, folders: Iterable[Path], language: str) -> ImmutableSandboxedEnvironment:
-    environment = _sandbox(folder / language for folder in folders)
+class _Sandbox(ImmutableSandboxedEnvironment):
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        super().__init__(
+            loader=DictLoader(sources),
+            autoescape=True,
+            undefined=_Undefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+
+    def join_path(self, template: str, parent: str) -> str:
+        """What a template extends or includes lies beside it."""
+        return f"{parent.rpartition('/')[0]}/{template}"
+
+
+def _environment(policy: Policy, sources: Mapping[str, str], language: str) -> _Sandbox:
+    environment = _Sandbox(sources)
     environment.finalize = _escaped
     for name, written in _FILTERS.items():
         environment.filters[name] = partial(written, language=language, zone=policy.timezone)

@@ -22,7 +22,7 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from mailbot.ports import PermanentFailure, TemporaryFailure, Uncertain
+from mailbot.ports import Away, PermanentFailure, TemporaryFailure, Uncertain
 from mailbot.settings import Login, Smtp
 
 START_INPUT = 354
@@ -167,7 +167,7 @@ class SmtpSubmission:
                 await _log_in(client, login)
         except (SMTPException, OSError) as fault:
             client.close()
-            raise TemporaryFailure(self._told(fault)) from fault
+            raise Away(self._told(fault)) from fault
         except BaseException:
             client.close()
             raise
@@ -180,7 +180,7 @@ class SmtpSubmission:
         try:
             context = ssl.create_default_context(cafile=ca_file or None)
         except OSError as fault:
-            raise TemporaryFailure(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
+            raise Away(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
 
@@ -193,6 +193,8 @@ class SmtpSubmission:
     def _refusal(self, refusal: SMTPResponseException | ValueError) -> TemporaryFailure | PermanentFailure:
         if isinstance(refusal, ValueError):
             return PermanentFailure(f"{self._server} : une adresse est impossible à transmettre telle quelle.")
+        if refusal.code == LOGIN_REQUIRED:
+            return Away(self._told(refusal))
         return (PermanentFailure if _is_final(refusal) else TemporaryFailure)(self._told(refusal))
 
     def _told(self, fault: Exception) -> str:

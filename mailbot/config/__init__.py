@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mailbot.config.checks import Draft, login_mistake, mistakes_in, own_addresses, remarks_on
-from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, nearest, sentence
+from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, nearest, sentence, unreadable
 from mailbot.config.toml import Document, read
 from mailbot.core.policy import Policy, Rules, RulesFile, Session, SessionFile
 from mailbot.settings import Login, Server, Settings
@@ -76,14 +76,6 @@ def _digest(contents: Mapping[str, bytes]) -> str:
 
 # --- from files to documents ------------------------------------------------------------------------------------------
 
-# Why a file cannot be read; the first that fits.
-UNREADABLE: tuple[tuple[type[OSError], str], ...] = (
-    (FileNotFoundError, "ce fichier manque"),
-    (IsADirectoryError, "c'est un dossier, il faut un fichier"),
-    (PermissionError, "mailbot n'a pas le droit de lire ce fichier"),
-    (OSError, "ce fichier ne se lit pas"),
-)
-
 
 def _contents(folder: Path, mistakes: list[Mistake]) -> dict[str, bytes]:
     """The bytes of each file, by its name within the folder."""
@@ -94,8 +86,7 @@ def _contents(folder: Path, mistakes: list[Mistake]) -> dict[str, bytes]:
         try:
             contents[name] = (folder / name).read_bytes()
         except OSError as error:
-            why = next(said for kind, said in UNREADABLE if isinstance(error, kind))
-            mistakes.append(Mistake(name, None, "", why))
+            mistakes.append(unreadable(name, error))
     return contents
 
 

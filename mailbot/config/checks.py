@@ -110,6 +110,21 @@ def _rows_of_her_own(draft: Draft) -> Iterator[Mistake]:
             yield document.mistake(("rule", number, "then"), _unknown("action", rule.then, HER_ACTIONS))
 
 
+def _rows_never_reached(draft: Draft) -> Iterator[Mistake]:
+    """The first row whose facts all hold decides: one that asks for less hides all below that ask for as much."""
+    if not draft.rules:
+        return
+    document, rows = draft.documents["rules.toml"], draft.rules.rule
+    for number, row in enumerate(rows):
+        hiding = (above for above in range(number) if rows[above].when.items() <= row.when.items())
+        if (above := next(hiding, None)) is not None:
+            sentence = (
+                f"« {row.name} » ne servira jamais : « {rows[above].name} », ligne {document.lines['rule', above]}, "
+                "répond déjà à tous ces messages ; supprimez l'une des deux, ou mettez celle-ci plus haut"
+            )
+            yield document.mistake(("rule", number), sentence)
+
+
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     meant = nearest(name, known)
     hint = f" ; vouliez-vous dire « {meant} » ?" if meant else "."
@@ -156,6 +171,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _reminders_of_one_name,
     _a_form_outside_the_folder,
     _rows_of_her_own,
+    _rows_never_reached,
     _file_names,
     _a_deadline_after_the_start,
     _parts_of_one_id,

@@ -48,6 +48,21 @@ def dotted(key: Key) -> str:
     return ".".join(part for part in key if isinstance(part, str))
 
 
+# --- a file that cannot be read ----------------------------------------------------------------------------------
+
+# Why a file cannot be read; the first that fits.
+UNREADABLE: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "ce fichier manque"),
+    (IsADirectoryError, "c'est un dossier, il faut un fichier"),
+    (PermissionError, "mailbot n'a pas le droit de lire ce fichier"),
+    (OSError, "ce fichier ne se lit pas"),
+)
+
+
+def unreadable(file: str, error: OSError) -> Mistake:
+    return Mistake(file, None, "", next(said for kind, said in UNREADABLE if isinstance(error, kind)))
+
+
 # --- the sentence for an error of the schema ------------------------------------------------------------------
 
 # What stands in the file instead of a value of the right kind; `{bounds}` comes from the schema.

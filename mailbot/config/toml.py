@@ -39,7 +39,7 @@ class Document:
 
 def read(name: str, content: bytes) -> Document:
     """The document in these bytes, or ConfigError with the first thing that keeps it from being read."""
-    text = _decoded(name, content)
+    text = decoded(name, content)
     keys = list(scan(text))
     try:
         values = tomlkit.parse(text).unwrap()
@@ -50,7 +50,7 @@ def read(name: str, content: bytes) -> Document:
     raise ConfigError([mistake])
 
 
-def _decoded(name: str, content: bytes) -> str:
+def decoded(name: str, content: bytes) -> str:
     """With or without a byte order mark, with any kind of line ends."""
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

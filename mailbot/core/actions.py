@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.case import Case
@@ -12,8 +12,7 @@ from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import ask, hand_over, in_answer, tell, tell_standing, thread_of
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Address
-from mailbot.core.model import LIVE, Participant, Registration, Status
-from mailbot.core.names import same_person
+from mailbot.core.model import Participant, Registration, Status
 from mailbot.core.policy import Session
 
 
@@ -56,13 +55,17 @@ def cancel(case: Case) -> Effect:
 
 
 def repeat_cancelled(case: Case) -> Effect:
-    registration = next(r for r in case.past if r.status is Status.CANCELLED)
-    return Effect(letters=(in_answer(tell(case.policy, case.state, registration), case.message),))
+    registration = max((r for r in case.past if r.status is Status.CANCELLED), key=lambda r: r.decided)
+    return _told(case, tell(case.policy, case.state, registration))
+
+
+def tell_where_it_stands(case: Case) -> Effect:
+    return _told(case, tell_standing(case.policy, case.state, case.own[0], repeated=False))
 
 
 def accept(case: Case) -> Effect:
     """A seat for who was offered one: confirmed, or held until the fee is paid."""
-    offered = _offered(case)
+    offered = case.offers[0]
     session = case.policy.sessions[offered.session]
     if fee_settled(case.policy, case.state, session, offered.participant):
         return _moved(case, offered, Status.CONFIRMED)
@@ -70,7 +73,15 @@ def accept(case: Case) -> Effect:
 
 
 def decline(case: Case) -> Effect:
-    return _moved(case, _offered(case), Status.DECLINED)
+    return _moved(case, case.offers[0], Status.DECLINED)
+
+
+def and_the_rest(case: Case, effect: Effect) -> Effect:
+    """A mail can say two things. The first is done; what it says besides waits for a person."""
+    if effect.outcome is not Outcome.HANDLED or not case.reading.also:
+        return effect
+    letter = hand_over(case.policy, case.message, case.reading, "the mail says something more")
+    return replace(effect, outcome=Outcome.DESK, letters=(*effect.letters, letter))
 
 
 # --- for one person who asks for a seat in one session -------------------------------------------------------
@@ -94,9 +105,8 @@ def refuse(case: Case) -> Effect:
 
 def repeat_standing(case: Case) -> Effect:
     """She is registered already: the answer says where she stands, and takes no second seat."""
-    session, participant = case.asked
-    known = next(r for r in case.state.of(session.id) if r.status in LIVE and same_person(r.participant, participant))
-    return Effect(letters=(in_answer(tell_standing(case.policy, case.state, known), case.message),))
+    assert case.standing is not None
+    return _told(case, tell_standing(case.policy, case.state, case.standing, repeated=True))
 
 
 MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
@@ -109,6 +119,7 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         ask_which_person,
         cancel,
         repeat_cancelled,
+        tell_where_it_stands,
         accept,
         decline,
     )
@@ -128,14 +139,14 @@ def _question(case: Case, kind: str, **facts: object) -> Effect:
     return Effect(letters=letters) if letters else desk(case)
 
 
-def _offered(case: Case) -> Registration:
-    return next(r for r in case.own if r.status is Status.OFFERED)
+def _told(case: Case, letter: Letter) -> Effect:
+    return Effect(letters=(in_answer(letter, case.message),))
 
 
 def _moved(case: Case, registration: Registration, status: Status, until: datetime | None = None) -> Effect:
     change = StatusChanged(registration.session, registration.id, status, case.now, until)
     after = evolve(case.state, change)
-    letter = tell(case.policy, after, after.registration(registration.session, registration.id), registration.status)
+    letter = tell(case.policy, after, after.registration(registration.session, registration.id), registration)
     return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
 
 

@@ -1,14 +1,15 @@
 """Everything that one decision about a message may look at, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.core.message import Message
-from mailbot.core.model import LIVE, Participant, Registration, State
-from mailbot.core.names import same_name
+from mailbot.core.model import LIVE, Participant, Registration, State, Status
+from mailbot.core.names import same_name, same_person
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.reading.people import may_be_the_same
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,19 @@ class Case:
         assert self.session is not None
         assert self.participant is not None
         return self.session, self.participant
+
+    @property
+    def standing(self) -> Registration | None:
+        """What the person asked for has already. Without an address of her own, only who wrote can tell her from
+        another of that name."""
+        session, participant = self.asked
+        for known in self.state.of(session.id):
+            same = same_person(known.participant, participant) and (
+                participant.email or known.author.email == self._email
+            )
+            if same and known.status in LIVE:
+                return known
+        return None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -68,21 +82,28 @@ class Case:
     def past(self) -> tuple[Registration, ...]:
         """The author's registrations that are no longer live, in the sessions meant."""
         meant = {s.id for s in self.sessions}
-        return tuple(
-            r
-            for r in self._current()
-            if r.status not in LIVE and (not meant or r.session in meant) and r.participant.email == self._email
-        )
+        over = [r for r in self._current() if r.status not in LIVE and r.participant.email == self._email]
+        return tuple(r for r in self._named(over) if not meant or r.session in meant)
+
+    @property
+    def offers(self) -> tuple[Registration, ...]:
+        """The author's offers that were open when her message came in, whenever it is read."""
+        return tuple(r for r in self.own if r.status is Status.OFFERED and (r.until is None or self.arrived < r.until))
 
     def _written_for(self) -> tuple[Registration, ...]:
         """Live registrations under the author's address; failing that, those that she asked for others."""
         live = [r for r in self._current() if r.status in LIVE]
-        mine = [r for r in live if r.participant.email == self._email] or [
+        return self._named(r for r in live if r.participant.email == self._email) or self._named(
             r for r in live if r.author.email == self._email
-        ]
+        )
+
+    def _named(self, registrations: Iterable[Registration]) -> tuple[Registration, ...]:
+        """Those whose name the mail gives, else those it may mean. One address can serve several people, and what
+        one of them writes moves nobody else."""
+        candidates = tuple(registrations)
         names = [p.name for p in self.reading.participants if p.name]
-        named = [r for r in mine if any(same_name(name, r.participant.name or "") for name in names)]
-        return tuple(named or mine)
+        named = tuple(r for r in candidates if any(same_name(name, r.participant.name or "") for name in names))
+        return named or tuple(r for r in candidates if not names or any(_may_mean(name, r) for name in names))
 
     def _current(self) -> Iterator[Registration]:
         """All registrations in sessions that are not over; what lies further back costs nothing."""
@@ -93,3 +114,9 @@ class Case:
     @property
     def _email(self) -> str:
         return self.message.author.email if self.message.author else ""
+
+
+def _may_mean(name: str, registration: Registration) -> bool:
+    """The name may be written otherwise, or be that of who asked for the seat."""
+    author = registration.author.name
+    return may_be_the_same(name, registration.participant.name or "") or bool(author and same_name(name, author))

@@ -1,11 +1,11 @@
 """The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
 now paid confirms its hold, a freed seat goes to who has waited longest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect
+from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
 from mailbot.core.changes import Change, StatusChanged, evolve, evolve_all
 from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
@@ -37,6 +37,7 @@ def decide_reading(policy: Policy, state: State, message: Message, reading: Read
         because, effect = seat_each(case)
     else:
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
+    effect = and_the_rest(case, effect)
     decision = Decision(effect.outcome, because, effect.changes, effect.letters, reading)
     decision = settled(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
@@ -47,9 +48,8 @@ def decide_reading(policy: Policy, state: State, message: Message, reading: Read
 
 def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
-    changes = lapsed(policy, state, now)
-    letters = tuple(_told(policy, state, evolve_all(state, changes), changes))
-    decision = settled(policy, state, Decision(None, "time", changes, letters), now)
+    decision = settled(policy, state, Decision(None, "time"), now)  # first: a hold whose fee is paid does not lapse
+    decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
@@ -86,15 +86,25 @@ def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> 
     """The decision, and what follows from it for others."""
     after = evolve_all(state, decision.changes)
     changes: list[Change] = []
-    letters: list[Letter] = []
+    letters = decision.letters
     for session in policy.sessions.values():
-        if session.start <= now:
+        if session.end <= now:
             continue
         while change := _next_settlement(policy, after, session, now):
             before, after = after, evolve(after, change)
             changes.append(change)
-            letters.extend(_told(policy, before, after, [change]))
-    return replace(decision, changes=(*decision.changes, *changes), letters=(*decision.letters, *letters))
+            letters = _told(policy, before, after, change, letters)
+    return replace(decision, changes=(*decision.changes, *changes), letters=letters)
+
+
+def _after_lapses(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, and the end of the holds and offers that have run out."""
+    after = evolve_all(state, decision.changes)
+    for change in lapsed(policy, after, now):
+        before, after = after, evolve(after, change)
+        letters = _told(policy, before, after, change, decision.letters)
+        decision = replace(decision, changes=(*decision.changes, change), letters=letters)
+    return decision
 
 
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> StatusChanged | None:
@@ -117,8 +127,16 @@ def _promotion(policy: Policy, state: State, session: Session, waiting: Registra
     return StatusChanged(session.id, waiting.id, Status.HELD, now, hold_end(policy, session, now))
 
 
-def _told(policy: Policy, before: State, after: State, changes: Iterable[StatusChanged]) -> Iterator[Letter]:
-    """A letter to everybody whose registration moved."""
-    for change in changes:
-        was = before.registration(change.session, change.registration).status
-        yield tell(policy, after, after.registration(change.session, change.registration), was)
+def _told(
+    policy: Policy, before: State, after: State, change: StatusChanged, letters: tuple[Letter, ...]
+) -> tuple[Letter, ...]:
+    """The letters, and the one to somebody whose registration moved. Who moves twice is told once, where she stands
+    in the end."""
+    stood = before.registration(change.session, change.registration)
+    stands = after.registration(change.session, change.registration)
+    letter = tell(policy, after, stands, stood)
+    for number, earlier in enumerate(letters):
+        if earlier.registration and earlier.registration.id == change.registration:
+            letter = replace(letter, to=earlier.to, answers=earlier.answers)
+            return (*letters[:number], letter, *letters[number + 1 :])
+    return (*letters, letter)

@@ -7,8 +7,7 @@ from email.utils import getaddresses
 
 from mailbot.core.case import Case
 from mailbot.core.membership import fee_settled
-from mailbot.core.model import LIVE, Status
-from mailbot.core.names import same_person
+from mailbot.core.model import Status
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
@@ -27,21 +26,17 @@ def _addressed(case: Case) -> bool:
 
 
 def _refuted(case: Case) -> bool:
-    """Whether our own mail server says that the sender isn't who From claims (RFC 8601; RFC 7489)."""
-    authserv = case.policy.trusted_authserv
-    results = case.message.header("authentication-results").lower()
-    named = re.match(r"\s*([^\s;]+)", results)
-    return bool(authserv and named and named[1] == authserv.lower() and re.search(r"\bdmarc\s*=\s*fail\b", results))
+    """Whether our own mail server says that the sender isn't who From claims (RFC 8601; RFC 7489). Its topmost
+    result counts: what stands below it came with the mail."""
+    authserv = case.policy.trusted_authserv.lower()
+    results = [value.lower() for value in case.message.headers.get("authentication-results", ())]
+    ours = next((value for value in results if re.split(r"[\s;]", value.strip())[0] == authserv), "")
+    return bool(authserv and re.search(r"\bdmarc\s*=\s*fail\b", ours))
 
 
 def _in_time(case: Case) -> bool:
     sessions = (case.session,) if case.session else case.sessions
     return all(session.is_open(case.arrived) for session in sessions)
-
-
-def _already(case: Case) -> bool:
-    session, participant = case.asked
-    return any(r.status in LIVE and same_person(r.participant, participant) for r in case.state.of(session.id))
 
 
 def _seat_free(case: Case) -> bool:
@@ -70,13 +65,13 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "in_time": _in_time,
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
-    "own_offered": lambda case: sum(r.status is Status.OFFERED for r in case.own),
+    "own_offered": lambda case: len(case.offers),
     "already_cancelled": lambda case: any(r.status is Status.CANCELLED for r in case.past),
 }
 
 # What is known besides where one person asks for a seat in one session.
 SEAT_FACTS: dict[str, Callable[[Case], Fact]] = {
-    "already_registered": _already,
+    "already_registered": lambda case: case.standing is not None,
     "begun": lambda case: case.asked[0].start <= case.now,
     "seat_free": _seat_free,
     "fee_settled": _fee_settled,

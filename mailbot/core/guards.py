@@ -7,7 +7,7 @@ from mailbot.core.changes import Change, Registered, StatusChanged, evolve
 from mailbot.core.decision import Letter
 from mailbot.core.model import State, Status
 from mailbot.core.policy import Policy
-from mailbot.core.seats import free_seats
+from mailbot.core.seats import room
 
 MAY_BECOME: dict[Status, frozenset[Status]] = {
     Status.WAITLISTED: frozenset({Status.OFFERED, Status.CONFIRMED, Status.HELD, Status.CANCELLED, Status.EXPIRED}),
@@ -47,5 +47,4 @@ def _oversold(policy: Policy, before: State, after: State, session_id: str) -> b
     if before.of(session_id) is after.of(session_id):
         return False
     session = policy.sessions[session_id]
-    free = free_seats(after, session)
-    return free < 0 and free < free_seats(before, session)
+    return any(free < 0 and free < was for free, was in zip(room(after, session), room(before, session), strict=True))

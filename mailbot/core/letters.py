@@ -20,13 +20,30 @@ KIND = {
     Status.REFUSED: "refused",
 }
 
+# What the coordinator calls them.
+NAMES = {
+    "confirmation": "inscription confirmée",
+    "held": "place gardée",
+    "waitlisted": "liste d'attente",
+    "offer": "place proposée",
+    "offer-expired": "place plus réservée",
+    "hold-expired": "place plus gardée",
+    "refused": "inscriptions closes",
+    "standing": "où en est l'inscription",
+    "cancelled": "inscription annulée",
+    "which-session": "quelle session ?",
+    "which-person": "quelle inscription ?",
+    "desk": "à voir",
+}
+
 LAPSED_KIND = {Status.HELD: "hold-expired", Status.OFFERED: "offer-expired"}
 
 
-def tell(policy: Policy, state: State, registration: Registration, was: Status | None = None) -> Letter:
-    """The letter to somebody whose registration now stands so. `was`: where it stood before, if it stood."""
-    if registration.status is Status.EXPIRED and was:
-        return _letter(policy, registration, LAPSED_KIND[was])
+def tell(policy: Policy, state: State, registration: Registration, before: Registration | None = None) -> Letter:
+    """The letter to somebody whose registration now stands so. `before`: as it stood, if it stood."""
+    if registration.status is Status.EXPIRED and before:
+        return _letter(policy, registration, LAPSED_KIND[before.status], ended=before.until)
+    was = before.status if before else None
     facts: dict[str, object] = {}
     if registration.status is Status.CONFIRMED:
         facts["after"] = was or ""
@@ -37,9 +54,9 @@ def tell(policy: Policy, state: State, registration: Registration, was: Status |
     return _letter(policy, registration, KIND[registration.status], **facts)
 
 
-def tell_standing(policy: Policy, state: State, registration: Registration) -> Letter:
-    """The letter to somebody who asks again for what she has."""
-    return _letter(policy, registration, "standing", position=position(state, registration), repeated=True)
+def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
+    """The letter to somebody who asks where she stands; `repeated`, who asks again for what she has."""
+    return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
 
 
 def in_answer(letter: Letter, message: Message) -> Letter:
@@ -66,11 +83,12 @@ def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple
 
 def hand_over(policy: Policy, message: Message, reading: Reading, because: str) -> Letter:
     """The message as it came, to the coordinator, with the best reading and why it waits for her."""
+    sessions = tuple(policy.sessions[s] for s in reading.sessions if s in policy.sessions)
     return Letter(
         "desk",
         to=policy.organisation.coordinators,
         language=policy.organisation.language,
-        facts={"message": message, "reading": reading, "because": because},
+        facts={"message": message, "reading": reading, "sessions": sessions, "because": because},
         encloses=message.key,
     )
 
@@ -94,10 +112,15 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
 
 
 def alert(policy: Policy, mail: Mail) -> Letter:
-    """To the coordinator: a letter that its addressee will not get."""
-    facts = {
-        "title": f"une lettre n'a pas pu partir : {', '.join(mail.recipients)}",
-        "sentence": f"La lettre « {mail.kind} » pour {', '.join(mail.recipients)} a été refusée : {mail.reply}",
-    }
+    """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived."""
+    letter, readers = f"La lettre « {NAMES.get(mail.kind, mail.kind)} »", ", ".join(mail.recipients)
+    if mail.silences > 1:
+        title = f"on ne sait pas si une lettre est arrivée : {readers}"
+        sentence = f"{letter} pour {readers} est peut-être arrivée, peut-être pas."
+    else:
+        title = f"une lettre n'a pas pu partir : {readers}"
+        sentence = f"{letter} pour {readers} n'est pas arrivée : la messagerie l'a refusée."
+    advice = "mailbot ne la renverra pas : vérifiez l'adresse, ou joignez cette personne autrement."
+    facts = {"title": title, "sentence": f"{sentence}\n{advice}\nPour la technique : {mail.reply}"}
     organisation = policy.organisation
     return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts)

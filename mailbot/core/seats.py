@@ -9,6 +9,12 @@ def free_seats(state: State, session: Session) -> int:
     return session.seats - sum(r.status in TAKES_A_SEAT for r in state.of(session.id))
 
 
+def room(state: State, session: Session) -> tuple[int, ...]:
+    """Free seats under every limit there is: the session's, then that of each part that counts its own."""
+    limited = [(part.id, part.seats) for part in session.parts if part.seats is not None]
+    return (free_seats(state, session), *(seats - _taken(state, session, part) for part, seats in limited))
+
+
 def fits(state: State, session: Session, parts: tuple[str, ...]) -> bool:
     """Whether a seat is free, in the session and in each chosen part that counts its own."""
     return free_seats(state, session) > 0 and all(

@@ -32,6 +32,7 @@ MESSAGES = (
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
     _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, own_offered=1),
     _row("an offered seat is declined", "decline", intent=Intent.DECLINE, own_offered=1),
+    _row("its owner is told where a registration stands", "tell_where_it_stands", intent=Intent.STATUS, own=1),
     _row("a person decides", "desk"),
 )
 

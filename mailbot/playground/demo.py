@@ -5,6 +5,7 @@ What is told here is taken from the decisions, the journal and the letters; noth
 import asyncio
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import tomlkit
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,7 +27,7 @@ from rich.text import Text
 from mailbot import app, roll, rosters
 from mailbot.config import Configuration
 from mailbot.core.changes import MembershipRecorded, Registered, StatusChanged
-from mailbot.core.decision import Decision
+from mailbot.core.decision import Decision, Outcome
 from mailbot.core.message import Message
 from mailbot.core.model import State
 from mailbot.core.policy import Session
@@ -37,11 +39,19 @@ from mailbot.ports import Store
 from mailbot.service import Service
 
 PAGE = Path("var/demo/letters.html")
-PAUSE = 0.15  # seconds, so that eyes can follow
+PAUSE = 0.3  # seconds, so that eyes can follow
 BY_HAND = "members add"
 MORNING = 9  # o'clock: when reminders are due, and the clock is looked at on quiet days
+MINUTE = timedelta(minutes=1)
+LABEL = 14  # columns
 
-STYLES = {"confirmed": "green", "held": "yellow", "offered": "cyan", "waitlisted": "magenta"}
+STYLES: dict[str, str] = {"confirmed": "green", "held": "yellow", "offered": "cyan", "waitlisted": "magenta"}
+# A seat on the screen: taken, kept for somebody, or free.
+MARKS: dict[str, str] = {"confirmed": "●", "held": "◐", "offered": "◔"}
+FREE = "○"
+OUTCOMES = {Outcome.HANDLED: "dealt with", Outcome.DESK: "for the coordinator", Outcome.IGNORED: "ignored"}
+# The page's own words, not the letter's: a letter's frame runs nothing.
+FIT = """onload="this.style.height = this.contentDocument.documentElement.scrollHeight + 'px'\""""
 
 
 def play(console: Console) -> Path:
@@ -50,7 +60,7 @@ def play(console: Console) -> Path:
         configuration = _installed(Path(folder), server)
         asyncio.run(_played(console, configuration, server))
         page = _written(server.letters)
-    console.print(Text(f"\nAll {len(server.letters)} letters as people saw them: {page.absolute()}"), soft_wrap=True)
+    console.print(Text(f"\nThe letters as people saw them: {page.absolute()}"), soft_wrap=True)
     return page
 
 
@@ -96,26 +106,35 @@ async def _played(console: Console, configuration: Configuration, server: MailSe
     store = app.open_store(configuration)
     narrator = _Narrator(console, configuration.policy.sessions[SESSION], store, server)
     service = app.service(configuration, store, narrator.told)
+    narrator.open()
     try:
-        for now, event in _days():
+        for at, event in _moments(store):
             if event:
                 narrator.announce(event)
                 _happen(event, service, server)
-            await service.once(now)
-            if narrator.tell_the_rest(now) and console.is_terminal:
+            await service.once(at)
+            if narrator.tell_the_rest(at) and console.is_terminal:
                 await asyncio.sleep(PAUSE)
-        narrator.show_roster(rosters.rows(configuration.policy, store.state, narrator.session))
+        narrator.close(rosters.rows(configuration.policy, store.state, narrator.session))
     finally:
         await service.close()
 
 
-def _days() -> Iterator[tuple[datetime, Event | None]]:
-    """The story's events, and each morning between them."""
+def _moments(store: Store) -> Iterator[tuple[datetime, Event | None]]:
+    """The story's events, each morning, and each end of a hold or an offer, which only the store can tell."""
     mornings = (BEGIN.replace(hour=MORNING) + timedelta(days=n) for n in range((END - BEGIN).days + 1))
     moments: list[tuple[datetime, Event | None]] = [(event.at, event) for event in STORY]
     moments += [(morning, None) for morning in mornings if morning > BEGIN]
     moments.append((END, None))
-    return ((at.astimezone(UTC), event) for at, event in sorted(moments, key=lambda moment: moment[0]))
+    now = BEGIN
+    for at, event in sorted(moments, key=lambda moment: moment[0]):
+        while (end := _next_end(store.state, now)) and end < at:
+            yield (now := end), None
+        yield (now := at).astimezone(UTC), event
+
+
+def _next_end(state: State, now: datetime) -> datetime | None:
+    return min((r.until for r in state.of(SESSION) if r.until and r.until > now), default=None)
 
 
 def _happen(event: Event, service: Service, server: MailServer) -> None:
@@ -155,18 +174,34 @@ class _Narrator:
         self.session = session
         self._console, self._store, self._server = console, store, server
         self._letters = self._entries = 0
+        self._outcomes: Counter[Outcome] = Counter()
+
+    def open(self) -> None:
+        """What is about to be seen."""
+        session = self.session
+        self._console.print(Text(session.title, "bold"))
+        self._console.print(
+            f"{_day(session.start)}, {session.seats} seats, registration until {_day(session.register_by - MINUTE)}.\n"
+            "People write to a mail server inside this process, mailbot answers, and the clock runs fast.",
+            highlight=False,
+        )
+        marks = [(f"{MARKS[status]} {status}  ", STYLES[status]) for status in MARKS]
+        self._console.print(Text.assemble("\nSeats: ", *marks, (f"{FREE} free", "dim")))
 
     def announce(self, event: Event) -> None:
         match event:
             case Fee(at, holders):
-                self._head(at, f"the coordinator records who paid: {', '.join(holders)}")
+                self._head(at, "The coordinator", "records who has paid the annual fee")
+                self._line("paid", ", ".join(holders))
             case Mail():
-                self._head(event.at, f"{event.name} <{event.email}> writes: {_in_a_line(event)}")
+                self._head(event.at, event.name, event.email)
+                self._line("writes", _in_a_line(event))
 
-    def told(self, _message: Message, decision: Decision, state: State) -> None:
+    def told(self, message: Message, decision: Decision, state: State) -> None:
         if reading := decision.reading:
-            self._line("understood", f"{reading.intent} ({'; '.join(reading.reasons)})", "blue")
-        self._line("decided", f"{decision.outcome}: {decision.because}")
+            self._line("understood", f"{reading.intent}: {'; '.join(map(_evidence, reading.reasons))}")
+        self._outcomes[decision.outcome or Outcome.DESK] += 1
+        self._line("decided", _decided(message, decision))
         for change in decision.changes:
             match change:
                 case Registered(registration):
@@ -184,39 +219,74 @@ class _Narrator:
             return False
         by_clock = [entry for entry in entries if entry.outcome is None and entry.because != BY_HAND]
         if by_clock == entries:
-            self._head(now.astimezone(PARIS), "nobody writes, but time passes")
+            self._head(now.astimezone(PARIS), "Time passes", "nobody writes")
         for change in (change for entry in by_clock for change in entry.changes):
             status, _, name = change.partition(": ")
             self._stands(name, status)
         for letter in letters:
-            self._line("letter", f"{letter.kind} to {', '.join(letter.to)}", "cyan")
-        free, waiting = free_seats(self._store.state, self.session), len(waitlist(self._store.state, SESSION))
-        self._line("seats", f"{free} of {self.session.seats} left, {waiting} waiting", "dim")
+            self._line("letter", f"{letter.kind} to {', '.join(letter.to)}")
+        self._seats()
         return True
 
-    def show_roster(self, rows: list[rosters.Row]) -> None:
-        table = Table(title=self.session.title)
+    def close(self, rows: list[rosters.Row]) -> None:
+        table = Table(title=self.session.title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+        table.title_justify, table.title_style = "left", "bold"
         for head in ("Name", "Address", "Status", "Waits as", "Member"):
-            table.add_column(head)
+            table.add_column(head, overflow="fold")
         for row in rows:
             status = Text(row["status"], STYLES.get(row["status"], ""))
             waits = "" if row["position"] is None else str(row["position"])
             table.add_row(Text(row["name"] or ""), row["email"], status, waits, "yes" if row["member"] else "no")
         self._console.print()
         self._console.print(table)
+        done = ", ".join(f"{self._outcomes[outcome]} {words}" for outcome, words in OUTCOMES.items())
+        self._console.print(f"\n{self._outcomes.total()} mails: {done}. {self._letters} letters.", highlight=False)
 
-    def _head(self, at: datetime, what: str) -> None:
-        self._console.print(Text.assemble("\n", (f"{at:%a %d %b %H:%M}", "bold"), f"  {what}"), soft_wrap=True)
+    def _head(self, at: datetime, who: str, what: str) -> None:
+        self._console.print(Text.assemble("\n", (f"{at:%a %d %b %H:%M}", "dim"), "  ", (who, "bold"), f"  {what}"))
 
     def _stands(self, name: str | None, status: str) -> None:
-        self._line("", f"{name or 'somebody'} is now {status}", STYLES.get(status, ""))
+        self._line("", f"→ {name or 'somebody'}: {status}", STYLES.get(status, ""))
 
-    def _line(self, label: str, what: str, style: str = "") -> None:
-        self._console.print(Text.assemble((f"    {label:11}", "dim"), (what, style)), soft_wrap=True)
+    def _seats(self) -> None:
+        """A mark for each seat, in order of arrival."""
+        state = self._store.state
+        taken = [r.status for r in state.of(SESSION) if r.status in MARKS]
+        free, waiting = free_seats(state, self.session), len(waitlist(state, SESSION))
+        row = Text.assemble(*((MARKS[status], STYLES[status]) for status in taken), (FREE * free, "dim"))
+        queue = f", {waiting} waiting" if waiting else ""
+        self._line("seats", row.append(f"  {free} of {self.session.seats} left{queue}", "dim"))
+
+    def _line(self, label: str, what: str | Text, style: str = "") -> None:
+        """A label, and what it is about beside it, on as many lines as it needs."""
+        text = what if isinstance(what, Text) else Text(what, style)
+        for line in text.wrap(self._console, self._console.width - LABEL):
+            line.rstrip()
+            self._console.print(Text.assemble((f"  {label}".ljust(LABEL), "dim"), line), soft_wrap=True)
+            label = ""
+
+
+def _day(at: datetime) -> str:
+    local = at.astimezone(PARIS)
+    return f"{local:%A} {local.day} {local:%B %Y}"
 
 
 def _in_a_line(mail: Mail) -> str:
     return mail.subject or " ".join(mail.body.split())
+
+
+def _evidence(reason: str) -> str:
+    """The words that it rests on, where it quotes any."""
+    said, quote, words = reason.partition("« ")
+    return f"“{words.removesuffix(' »')}”" if quote else said
+
+
+def _decided(message: Message, decision: Decision) -> str:
+    if decision.outcome is Outcome.HANDLED:
+        return decision.because
+    if any(letter.kind != "desk" and letter.answers.message_id == message.message_id for letter in decision.letters):
+        return f"{decision.because}; the rest of the mail is for the coordinator"
+    return f"{OUTCOMES[decision.outcome or Outcome.DESK]}: {decision.because}"
 
 
 # --- the letters ------------------------------------------------------------------------------------------------------
@@ -229,6 +299,7 @@ class _Sent:
     to: tuple[str, ...]
     kind: str
     subject: str
+    date: str
     message_id: str
     html: str
 
@@ -241,6 +312,7 @@ def _letter(sent: tuple[tuple[str, ...], bytes]) -> _Sent:
         to,
         str(message["X-Mailbot-Letter"]),
         str(message["Subject"]),
+        f"{parsedate_to_datetime(message['Date']).astimezone(PARIS):%a %d %b %H:%M}",
         str(message["Message-ID"]),
         body.get_content() if body else "",
     )
@@ -250,23 +322,33 @@ HEAD = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>mailbot: the letters of the demo</title>
 <style>
+:root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { font-size: 1.1rem; margin: 2.5rem 0 0; } p { margin: 0 0 .5rem; color: #555; }
-iframe { width: 100%; height: 30rem; border: 1px solid #bbb; border-radius: .4rem; background: #fff; }
+h1 { font: 1.6rem Georgia, serif; color: #3a8f6e; margin: 0; }
+details { border-bottom: 1px solid #8884; }
+summary { cursor: pointer; padding: .6rem 0; list-style: none; }
+summary:hover strong, [open] strong { color: #3a8f6e; }
+small { display: flex; justify-content: space-between; gap: 1rem; opacity: .7; }
+strong { display: block; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+[open] strong { white-space: normal; }
+iframe { display: block; width: 100%; height: 40rem; border: 0; }
 </style>
-<h1>The letters of the demo</h1>
 """
 
 
 def _written(letters: list[tuple[tuple[str, ...], bytes]]) -> Path:
     PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(HEAD + "\n".join(map(_shown, map(_letter, letters))) + "\n</html>\n", "utf-8")
+    title = f"<h1>The {len(letters)} letters of the demo</h1>\n<p>In the order in which they left: click to open.</p>\n"
+    PAGE.write_text(HEAD + title + "\n".join(map(_shown, map(_letter, letters))) + "\n</html>\n", "utf-8")
     return PAGE
 
 
 def _shown(letter: _Sent) -> str:
-    """The letter in a frame of its own, where nothing of it can run."""
+    """The letter in a frame of its own, as high as it needs, where nothing of it can run."""
+    subject, readers = escape(letter.subject), escape(", ".join(letter.to))
     return (
-        f"<h2>{escape(letter.subject)}</h2>\n<p>{escape(letter.kind)} to {escape(', '.join(letter.to))}</p>\n"
-        f'<iframe sandbox title="{escape(letter.subject)}" srcdoc="{escape(letter.html)}" loading="lazy"></iframe>'
+        f"<details><summary><small><span>{letter.date}, to {readers}</span><span>{escape(letter.kind)}</span></small>"
+        f"<strong>{subject}</strong></summary>\n"
+        f'<iframe sandbox="allow-same-origin" title="{subject}" srcdoc="{escape(letter.html)}" loading="lazy" {FIT}>'
+        "</iframe></details>"
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 SESSION = "cooperer-citoyens"
-SEATS = 8
+SEATS = 9
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -54,6 +54,7 @@ STORY: tuple[Event, ...] = (
             "yanis.benali@courrier.example",
             "lucie.garnier@foyer.example",
             "oscar.lind@rivers.example",
+            "denis.faure@collines.example",
         ),
     ),
     Mail(
@@ -113,7 +114,31 @@ STORY: tuple[Event, ...] = (
         "Hugo Lambert",
         "hugo.lambert@courrier.example",
         "8 octobre",
-        "Bonjour, je viens avec plaisir à la session du 8 octobre. Hugo Lambert\n",
+        "Bonjour,\n\nComptez sur moi pour le 8 octobre !\n\nHugo Lambert\n",
+    ),
+    Mail(
+        _at(9, 17, 9, 20),
+        "Denis Faure",
+        "denis.faure@collines.example",
+        "Formation",
+        "Bonjour,\n\nJe voudrais m'inscrire à une de vos sessions de cet automne.\n\n"
+        "Denis Faure\nLa Bergerie des Collines\n",
+    ),
+    Mail(
+        _at(9, 17, 11, 48),
+        "Denis Faure",
+        "denis.faure@collines.example",
+        "",
+        "Bonjour, je m'inscris à celle du 8 octobre, merci.\nDenis Faure\n",
+        replies=True,
+    ),
+    Mail(
+        _at(9, 17, 14, 10),
+        "Paul Descamps",
+        "paul.descamps@courrier.example",
+        "",
+        "Bonjour,\n\nLe virement de ma cotisation est parti ce matin.\n\nPaul Descamps\n",
+        replies=True,
     ),
     Fee(_at(9, 17, 15), ("paul.descamps@courrier.example",)),
     Mail(
@@ -142,7 +167,7 @@ STORY: tuple[Event, ...] = (
         _at(9, 18, 17, 45),
         "Oscar Lind",
         "oscar.lind@rivers.example",
-        "Seat on 8 October?",
+        "Seat on 8 October",
         "Hello, please register me for the session on 8 October. Thank you!\nOscar Lind\n",
     ),
     Mail(
@@ -234,10 +259,17 @@ STORY: tuple[Event, ...] = (
         "Bonjour, je souhaite m'inscrire à la session du 8 octobre s'il reste une place.\nKarim Aubert\n",
     ),
     Mail(
+        _at(10, 2, 18, 30),
+        "Agathe Simon",
+        "agathe.simon@atelier.example",
+        "Session du 8",
+        "Bonsoir, je m'inscris à la session « Coopérer avec les citoyens » du 8 octobre. Merci, Agathe Simon\n",
+    ),
+    Mail(
         _at(10, 3, 9, 10),
         "Béatrice Noël",
         "beatrice.noel@courrier.example",
         "inscription 8 octobre",
-        "Bonjour, est-il encore temps ? Je souhaite m'inscrire à la session du 8 octobre.\nBéatrice Noël\n",
+        "Bonjour, je découvre votre programme et je souhaite m'inscrire à la session du 8 octobre.\nBéatrice Noël\n",
     ),
 )

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,7 +18,8 @@ from mailbot.core.table import MESSAGES
 from mailbot.installation import shipped
 from tests.letters.samples import LINK, POLICY, TEMPLATES, a_letter, a_registration, every_letter, for_a_colleague
 
-TEXTS = JinjaTexts(POLICY, [TEMPLATES])
+SOURCES = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.j2")}
+TEXTS = JinjaTexts(POLICY, SOURCES)
 LETTERS = [
     pytest.param(letter, id=f"{language}-{told}") for language in LANGUAGES for told, letter in every_letter(language)
 ]
@@ -51,11 +51,9 @@ def names_of(language: str) -> set[str]:
     return {path.name for path in (TEMPLATES / language).iterdir()}
 
 
-def templates_in(folder: Path, **files: str) -> JinjaTexts:
-    (folder / "fr").mkdir()
-    for name, source in files.items():
-        (folder / "fr" / f"{name}.j2").write_text(source, encoding="utf-8")
-    return JinjaTexts(POLICY, [folder, TEMPLATES])
+def with_templates(**sources: str) -> JinjaTexts:
+    """The shipped ones, and these in French."""
+    return JinjaTexts(POLICY, SOURCES | {f"fr/{name}.j2": source for name, source in sources.items()})
 
 
 # --- what is there -----------------------------------------------------------------------------------------------
@@ -206,18 +204,9 @@ def test_the_html_names_its_language() -> None:
 # --- whose templates ---------------------------------------------------------------------------------------------
 
 
-def test_an_installation_s_own_template_comes_first(tmp_path: Path) -> None:
-    texts = templates_in(tmp_path, offer="{% block subject %}À nous{% endblock %}{% block body %}Ici.{% endblock %}")
-
-    text = texts.render(a_letter("offer", Status.OFFERED))
-
-    assert text.subject == "À nous"
-    assert "Bonjour" in texts.render(a_letter("held", Status.HELD)).plain
-
-
-def test_a_language_without_the_template_falls_back_to_the_organisation_s(tmp_path: Path) -> None:
+def test_a_language_without_the_template_falls_back_to_the_organisation_s() -> None:
     body = "{% block subject %}Note{% endblock %}{% block body %}{{ session.start | day }}{% endblock %}"
-    texts = templates_in(tmp_path, note='{% extends "_letter.j2" %}' + body)
+    texts = with_templates(note='{% extends "_letter.j2" %}' + body)
 
     text = texts.render(a_letter("note", language="en"))
 
@@ -238,8 +227,8 @@ def test_an_unknown_language_is_answered_in_the_organisation_s() -> None:
         ("{{ registration.__init__.__globals__ }}", SecurityError),
     ],
 )
-def test_what_a_template_must_not_say_is_an_error(tmp_path: Path, body: str, failure: type[Exception]) -> None:
-    texts = templates_in(tmp_path, note="{% block subject %}Note{% endblock %}" + body)
+def test_what_a_template_must_not_say_is_an_error(body: str, failure: type[Exception]) -> None:
+    texts = with_templates(note="{% block subject %}Note{% endblock %}" + body)
 
     with pytest.raises(failure):
         texts.render(a_letter("note"))

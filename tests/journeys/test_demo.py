@@ -1,15 +1,17 @@
 """The demo, played whole: it is the first thing that anybody runs."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from mailbot.playground.demo import play
-from mailbot.playground.story import STORY, Mail
+from mailbot.playground.story import SEATS, STORY, Mail
 
 AUTOMATIC = ("Auto-Submitted", "auto-replied")
+WIDTH = 80
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("demo"))
-        page = play(Console(file=said, width=100)).read_text("utf-8")
+        page = play(Console(file=said, width=WIDTH)).read_text("utf-8")
     return said.getvalue(), page
 
 
@@ -33,8 +35,16 @@ def test_everybody_who_wrote_got_a_letter(played: tuple[str, str]) -> None:
 def test_the_story_goes_through_a_full_session_an_offer_and_the_deadline(played: tuple[str, str]) -> None:
     said, _ = played
 
-    for line in ("waitlisted to", "offer to", "standing to", "cancelled to", "refused to", "desk to", "0 of 8 left"):
-        assert line in said
+    kinds = "which-session held waitlisted offer standing cancelled hold-expired offer-expired refused desk"
+    assert [kind for kind in kinds.split() if f"{kind} to" not in said] == []
+    assert f"0 of {SEATS} left" in said
+
+
+def test_what_the_clock_makes_due_is_told_at_its_hour(played: tuple[str, str]) -> None:
+    said, _ = played
+
+    # Inès asked at ten past ten and did not pay: her seat was kept for seven days.
+    assert re.search(r"Fri 25 Sep 10:10  Time passes.*\n +→ Inès Caron: expired", said)
 
 
 def test_an_automatic_answer_gets_no_letter(played: tuple[str, str]) -> None:
@@ -45,6 +55,15 @@ def test_an_automatic_answer_gets_no_letter(played: tuple[str, str]) -> None:
 
     assert "ignored" in told
     assert "letter" not in told
+
+
+def test_a_narrow_terminal_shows_every_line_and_every_address_whole(played: tuple[str, str]) -> None:
+    said, _ = played
+
+    told, _, _ = said.rpartition("The letters as people saw them")
+    assert [line for line in told.splitlines() if len(line) > WIDTH] == []
+    seated = [event.email for event in STORY if isinstance(event, Mail) and event.email in said.rpartition("Member")[2]]
+    assert len(set(seated)) > SEATS
 
 
 def test_the_page_stands_where_it_is_said_to_be(played: tuple[str, str]) -> None:

@@ -46,8 +46,8 @@ class Sink:
     port: int = 0
     _faults: list[_Fault] = field(default_factory=list)
 
-    def refuse(self, point: str, code: int, match: str = "", times: int = FOR_EVER) -> None:
-        self._faults.append(_Fault(point, "refuse", f"{code} refused at {point}", match, times))
+    def refuse(self, point: str, code: int, match: str = "", times: int = FOR_EVER, words: str = "") -> None:
+        self._faults.append(_Fault(point, "refuse", f"{code} {words or f'refused at {point}'}", match, times))
 
     def cut(self, point: str, stored: bool = False) -> None:
         """Hang up once instead of the reply; at the dot after the mail was stored, or before."""

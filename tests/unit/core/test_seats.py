@@ -1,29 +1,10 @@
 """Seats and the queue, counted."""
 
-from datetime import datetime
-
 import pytest
 
 from mailbot.core.model import Status
-from mailbot.core.policy import Session
 from mailbot.core.seats import fits, free_seats, is_free, position, waitlist
-from tests.builders import a_registration, a_session, a_state
-
-
-def two_halves(*, seats: int = 3, afternoon_seats: int = 1) -> Session:
-    """A day whose afternoon has fewer seats."""
-    return a_session(
-        seats=seats,
-        parts=[
-            {"id": "matin", "start": datetime(2020, 10, 8, 9), "end": datetime(2020, 10, 8, 12)},
-            {
-                "id": "apres-midi",
-                "start": datetime(2020, 10, 8, 14),
-                "end": datetime(2020, 10, 8, 17),
-                "seats": afternoon_seats,
-            },
-        ],
-    )
+from tests.builders import a_day, a_registration, a_session, a_state
 
 
 @pytest.mark.parametrize("status", Status)
@@ -54,15 +35,15 @@ def test_the_waitlist_is_in_order_of_arrival() -> None:
 def test_a_part_may_be_full_while_the_session_is_not() -> None:
     state = a_state(a_registration("ana", parts=("apres-midi",)))
 
-    assert fits(state, two_halves(), ("matin",))
-    assert not fits(state, two_halves(), ("apres-midi",))
-    assert not fits(state, two_halves(), ())
+    assert fits(state, a_day(), ("matin",))
+    assert not fits(state, a_day(), ("apres-midi",))
+    assert not fits(state, a_day(), ())
 
 
 def test_who_comes_all_day_takes_a_seat_in_every_part() -> None:
     state = a_state(a_registration("ana"))
 
-    assert not fits(state, two_halves(), ("apres-midi",))
+    assert not fits(state, a_day(), ("apres-midi",))
 
 
 def test_a_newcomer_may_not_take_the_seat_of_who_waits() -> None:
@@ -77,5 +58,5 @@ def test_a_newcomer_may_take_a_seat_that_nobody_who_waits_could_use() -> None:
         a_registration("bob", Status.WAITLISTED, parts=("apres-midi",), uid=2),
     )
 
-    assert is_free(state, two_halves(), ("matin",))
-    assert not is_free(state, two_halves(), ("apres-midi",))
+    assert is_free(state, a_day(), ("matin",))
+    assert not is_free(state, a_day(), ("apres-midi",))

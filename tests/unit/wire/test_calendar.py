@@ -8,8 +8,8 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
-from dateutil.tz import tzical  # type: ignore[import-untyped]
+from dateutil.rrule import rrulestr
+from dateutil.tz import tzical
 from hypothesis import given
 from hypothesis import strategies as st
 

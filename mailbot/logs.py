@@ -1,0 +1,33 @@
+"""What mailbot is doing, on standard error: as text for people, or one JSON object a line for programs."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Literal
+
+
+class JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line)  # in ASCII: no sign in it ends a line
+
+
+FORMATS: dict[str, logging.Formatter] = {
+    "text": logging.Formatter("%(asctime)s %(levelname)s %(message)s"),
+    "json": JsonLines(),
+}
+
+
+def start(form: Literal["text", "json"] = "text") -> None:
+    """Log in this form from now on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(FORMATS[form])
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

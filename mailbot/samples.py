@@ -1,0 +1,214 @@
+"""One letter of each kind and each turn that its template knows: what `check` and the tests print before anybody is
+written to. The people and sessions are made up."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from mailbot.core.decision import Letter
+from mailbot.core.message import Address, Message
+from mailbot.core.model import Participant, Registration, Status, Thread
+from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Session
+from mailbot.core.reading import Intent, Reading
+
+PARIS = ZoneInfo("Europe/Paris")
+LINK = "https://visio.example.org/cooperer-citoyens"
+
+
+def at(day: int, hour: int = 0, minute: int = 0, month: int = 10) -> datetime:
+    """A moment of autumn 2020 in Paris, as an instant."""
+    return datetime(2020, month, day, hour, minute, tzinfo=PARIS).astimezone(UTC)
+
+
+MORNING = Part(id="morning", name={"fr": "matinée", "en": "morning"}, start=at(8, 9, 30), end=at(8, 12))
+AFTERNOON = Part(
+    id="afternoon", name={"fr": "après-midi", "en": "afternoon"}, start=at(8, 13, 30), end=at(8, 15), provisional=True
+)
+CITIZENS = Session(
+    id="cooperer-citoyens",
+    title="Coopérer avec les citoyens pour coproduire de l'action publique",
+    seats=20,
+    register_by=at(3),
+    place="webconference",
+    link=LINK,
+    link_details="Code d'accès : 4821",
+    parts=(MORNING, AFTERNOON),
+)
+ACTORS = Session(
+    id="mobiliser-acteurs",
+    title="Mobiliser les acteurs d'un territoire autour d'un projet",
+    seats=25,
+    register_by=at(13, month=11),
+    place="Maison des associations, 5 place de l'Exemple, Lyon",
+    parts=(
+        Part(
+            id="day1",
+            name={"fr": "première journée", "en": "first day"},
+            start=at(19, 9, 30, month=11),
+            end=at(19, 17, month=11),
+        ),
+        Part(
+            id="day2",
+            name={"fr": "seconde journée", "en": "second day"},
+            start=at(20, 9, 30, month=11),
+            end=at(20, 17, month=11),
+        ),
+    ),
+)
+POLICY = Policy(
+    organisation=Organisation(
+        name="Cap Rural",
+        coordinators=(Address("dominique.bernier@caprural.example", "Dominique Bernier"),),
+        phone="06 66 46 62 76",
+    ),
+    membership=MembershipRules(form="bulletin-cotisation.pdf", amounts=Amounts(person="30 €", organisation="80 €")),
+    letters=LetterRules(signature="Dominique Bernier, Cap Rural, 06 66 46 62 76"),
+    sessions={session.id: session for session in (CITIZENS, ACTORS)},
+)
+MARIE = Address("marie.durand@example.org", "DURAND Marie")
+THREAD = Thread("<question.1@example.org>", ("<announcement.1@caprural.example>",), "Inscription 8 octobre")
+
+
+LATE = at(5, 9)
+
+
+def a_registration(
+    status: Status = Status.CONFIRMED, *, name: str = "Marie Durand", session: Session = CITIZENS, language: str = "fr"
+) -> Registration:
+    takes_time = status in {Status.HELD, Status.OFFERED}
+    return Registration(
+        id="4f0c2a9be1d73865",
+        session=session.id,
+        participant=Participant(name, MARIE.email),
+        status=status,
+        arrived=at(1, 14, 5),
+        uid=17,
+        rank=0,
+        author=MARIE,
+        message="key",
+        thread=THREAD,
+        language=language,
+        decided=at(1, 14, 6),
+        until=at(1, 14, 5) + timedelta(hours=48) if takes_time else None,
+    )
+
+
+def a_letter(
+    kind: str,
+    status: Status = Status.CONFIRMED,
+    *,
+    language: str = "fr",
+    name: str = "Marie Durand",
+    session: Session = CITIZENS,
+    **facts: object,
+) -> Letter:
+    registration = a_registration(status, name=name, session=session, language=language)
+    return Letter(
+        kind,
+        to=(registration.recipient,),
+        language=language,
+        session=session,
+        registration=registration,
+        answers=THREAD,
+        facts=facts,
+    )
+
+
+def for_a_colleague(letter: Letter) -> Letter:
+    """The same about somebody who has no address: it goes to who wrote."""
+    assert letter.registration
+    participant = Participant("Paul Lambert")
+    return replace(letter, to=(MARIE,), registration=replace(letter.registration, participant=participant))
+
+
+def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[str, Letter]]:
+    """Each with a name for it."""
+    for told, letter in _about_a_seat(language, name):
+        yield told, letter
+        yield f"{told}, for a colleague", for_a_colleague(letter)
+    for told, kind, facts in _QUESTIONS:
+        yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
+    yield "desk", a_desk_letter(language, name)
+    yield "alert", an_alert(language, " ".join(name.split()))  # its line ends are ours
+
+
+def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
+    for kind, status, facts in _SEATS:
+        told = " ".join([kind, *(str(fact) for fact in facts.values() if not isinstance(fact, datetime))])
+        letter = a_letter(kind, status, language=language, name=name)
+        had_a_seat = facts.get("was", Status.CONFIRMED) == Status.CONFIRMED
+        yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
+    yield (
+        "confirmation in Lyon",
+        replace(a_letter("confirmation", language=language, name=name, session=ACTORS, after=""), calendar="REQUEST"),
+    )
+    for kind, status, facts in _AFTER_THE_DEADLINE:
+        letter = a_letter(kind, status, language=language, name=name)
+        assert letter.registration
+        registration = replace(letter.registration, arrived=LATE, decided=LATE)
+        yield f"{kind} late", replace(letter, registration=registration, facts=facts)
+
+
+def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
+    message = Message(
+        "key", at(1, 14, 5), 17, Address(MARIE.email, name), f"Pour le 8 : {name}", message_id=THREAD.message_id
+    )
+    reading = Reading(
+        Intent.CANCEL,
+        0.62,
+        sessions=(CITIZENS.id,),
+        participants=(Participant(name, MARIE.email, "Mairie de l'Exemple"),),
+        reasons=("« je ne pourrai pas venir » au début du message", "« mais ma collègue, si » plus bas"),
+    )
+    facts = {
+        "message": message,
+        "reading": reading,
+        "sessions": (CITIZENS,),
+        "because": "Le message peut se lire de deux façons.",
+    }
+    return Letter("desk", POLICY.organisation.coordinators, language, facts=facts, encloses="key")
+
+
+def an_alert(language: str = "fr", name: str = "Marie Durand") -> Letter:
+    sentence = f"{name} n'a pas reçu la lettre « inscription confirmée ».\nLe serveur de son adresse l'a refusée."
+    facts = {"title": "une lettre n'est pas arrivée", "sentence": sentence}
+    return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
+
+
+_CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {"confirmation": "REQUEST", "cancelled": "CANCEL"}
+_SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
+    ("confirmation", Status.CONFIRMED, {"after": ""}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.HELD}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.OFFERED}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED}),
+    ("held", Status.HELD, {}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1}),
+    ("waitlisted", Status.WAITLISTED, {"position": 3}),
+    ("offer", Status.OFFERED, {}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10)}),
+    ("hold-expired", Status.EXPIRED, {"ended": at(2, 14, 5)}),
+    ("refused", Status.REFUSED, {}),
+    ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
+    ("standing", Status.HELD, {"position": None, "repeated": False}),
+    ("standing", Status.OFFERED, {"position": None, "repeated": True}),
+    ("standing", Status.WAITLISTED, {"position": 2, "repeated": True}),
+    ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
+    ("cancelled", Status.CANCELLED, {"was": Status.WAITLISTED}),
+    ("cancelled", Status.DECLINED, {"was": Status.OFFERED}),
+    ("cancelled", Status.CANCELLED, {"was": Status.CANCELLED}),
+)
+_AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
+    ("refused", Status.REFUSED, {}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(5, 8)}),
+    ("hold-expired", Status.EXPIRED, {"ended": at(3)}),
+    ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
+)
+_QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),
+    ("which-session cancel", "which-session", {"intent": Intent.CANCEL, "sessions": (CITIZENS, ACTORS)}),
+    ("which-session none", "which-session", {"intent": Intent.REGISTER, "sessions": ()}),
+    ("which-person", "which-person", {"intent": Intent.CANCEL}),
+)

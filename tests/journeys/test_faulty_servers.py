@@ -1,0 +1,545 @@
+"""Nothing is lost and nothing is sent twice, whatever the servers do: the service as it runs, a mailbox behind a wire
+that can be cut, an SMTP server that refuses, hangs up and falls silent."""
+
+import asyncio
+import email.policy
+import json
+import logging
+import os
+import selectors
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from imapclient import IMAPClient
+
+from mailbot import app, installation
+from mailbot.adapters.imap_mailbox import ImapMailbox
+from mailbot.adapters.smtp_submission import SmtpSubmission
+from mailbot.core.decision import Outcome
+from mailbot.playground.server import MailServer
+from mailbot.ports import Arrival
+from mailbot.service import Service, Tally, Told
+from mailbot.settings import Login, Smtp
+from tests.servers.dovecot import PASSWORD, Dovecot, dovecot_or_skip
+from tests.servers.relay import HOST, Relay
+from tests.servers.smtp_sink import Sink
+
+NINE = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)  # in Paris
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+OURS = "cooperationsentreacteurs@caprural.org"
+COORDINATOR = "dominique.bernier@caprural.example"
+ANA = "ana@example.org"
+
+
+@dataclass
+class World:
+    """An installation, the wire to its mailbox, and the SMTP server that it hands letters to."""
+
+    root: Path
+    imap_port: int
+    user: str
+    password: str
+    wire: Relay
+    sink: Sink
+    changed: dict[str, str] = field(default_factory=dict)  # keys of mailbox.toml, set otherwise for this test
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
+            "MAILBOT_IMAP__HOST": HOST,
+            "MAILBOT_IMAP__PORT": str(self.wire.port),
+            "MAILBOT_IMAP__SECURITY": "none",
+            "MAILBOT_IMAP__USER": self.user,
+            "MAILBOT_IMAP__PASSWORD_ENV": "",
+            "MAILBOT_IMAP__PASSWORD_FILE": "password",
+            "MAILBOT_IMAP__SINCE": "2020-09-01T00:00:00+02:00",
+            "MAILBOT_SMTP__HOST": HOST,
+            "MAILBOT_SMTP__PORT": str(self.sink.port),
+            "MAILBOT_SMTP__SECURITY": "none",
+            "MAILBOT_SMTP__USER": OURS,
+            "MAILBOT_SMTP__PASSWORD_ENV": "",
+            "MAILBOT_SMTP__PASSWORD_FILE": "password",
+            "MAILBOT_SMTP__PER_MINUTE": "0",
+        } | self.changed
+
+    def passes(self, *instants: datetime, told: Told | None = None) -> list[Tally]:
+        """A process starts, looks at each of these instants, and ends."""
+        configuration = app.load(self.root / "config", self.environ)
+
+        async def look() -> list[Tally]:
+            service = app.service(configuration, app.open_store(configuration), told)
+            try:
+                return [await service.once(now) for now in instants]
+            finally:
+                await service.close()
+
+        return asyncio.run(look())
+
+    def once(self, now: datetime, status: int = 0) -> tuple[dict[str, Any], str]:
+        """The verb: what it says as JSON, and on standard error."""
+        command = [sys.executable, "-m", "mailbot", "--config", str(self.root / "config")]
+        done = subprocess.run(
+            [*command, "once", "--now", now.isoformat(), "--json"],
+            env=os.environ | self.environ,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == status, done.stderr
+        assert "Traceback" not in done.stderr
+        return json.loads(done.stdout), done.stderr
+
+    def deliver(self, *people: str, folder: str = "INBOX") -> None:
+        with self.program(folder) as program:
+            for who in people:
+                program.append(folder, a_mail(who), msg_time=NINE)
+
+    def contents(self, folder: str) -> int:
+        """How many mails lie in a folder."""
+        with self.program(folder) as program:
+            return len(program.search())
+
+    @contextmanager
+    def program(self, folder: str = "INBOX") -> Iterator[Any]:
+        """The coordinator's own mail program."""
+        with IMAPClient(HOST, self.imap_port, ssl=False) as client:
+            client.login(self.user, self.password)
+            client.select_folder(folder)
+            yield client
+
+    @property
+    def letters(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Kind and recipients of each letter that was taken."""
+        return [(str(parsed(mail.content)["X-Mailbot-Letter"]), mail.recipients) for mail in self.sink.mails]
+
+    @property
+    def attempts(self) -> int:
+        return sum(command.startswith("MAIL") for command in self.sink.commands)
+
+
+def a_mail(who: str) -> bytes:
+    head = f"From: {who.title()} Exemple <{who}@example.org>\r\nTo: {OURS}\r\nSubject: Inscription\r\n"
+    body = "Bonjour, je m'inscris à la session du 8 octobre.\r\n"
+    return f"{head}Message-ID: <{who}@example.org>\r\n\r\n{body}".encode()
+
+
+def parsed(content: bytes) -> EmailMessage:
+    letter = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(content)
+    assert isinstance(letter, EmailMessage)
+    return letter
+
+
+def words(content: bytes) -> str:
+    """A letter as its reader sees it, on one line."""
+    letter = parsed(content)
+    plain = letter.get_body(("plain",))
+    assert plain
+    return " ".join(f"{letter['Subject']}\n{plain.get_content()}".split())
+
+
+@contextmanager
+def a_world(root: Path, imap_port: int, user: str, password: str) -> Iterator[World]:
+    list(installation.lay_out(root))
+    (root / "password").write_text(password)
+    with Relay(imap_port) as wire, Sink() as sink:
+        yield World(root, imap_port, user, password, wire, sink)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with MailServer() as server, a_world(tmp_path, server.imap_port, server.user, server.password) as made:
+        yield made
+
+
+@pytest.fixture
+def world_of_dovecot(tmp_path: Path) -> Iterator[World]:
+    dovecot_or_skip()
+    with Dovecot() as server, a_world(tmp_path, server.imap, server.new_user(), PASSWORD) as made:
+        yield made
+
+
+def closed_port() -> int:
+    with Relay(0) as nobody:
+        return nobody.port
+
+
+# --- refused for now ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("point", ["mail", "rcpt", "data", "dot"])
+def test_a_letter_refused_for_now_is_tried_less_and_less_often_and_leaves_once(world: World, point: str) -> None:
+    world.deliver("ana")
+    world.sink.refuse(point, 451)
+
+    made = []
+    for minutes in (0, 1, 5, 6, 20, 21, 80, 81):
+        [tally] = world.passes(NINE + minutes * MINUTE)
+        assert (tally.letters_waiting, tally.letters_sent, tally.mishaps) == (1, 0, [])
+        made.append(world.attempts)
+    world.sink.mend()
+    after = world.passes(*(NINE + minutes * MINUTE for minutes in (320, 321, 2000)))
+
+    assert made == [1, 2, 2, 3, 3, 4, 4, 5]
+    assert [tally.letters_sent for tally in after] == [0, 1, 0]
+    assert world.letters == [("held", (ANA,))]
+
+
+@pytest.mark.parametrize("point", ["mail", "rcpt", "data"])
+def test_a_letter_whose_connection_was_cut_before_the_final_dot_is_sent_again_once(world: World, point: str) -> None:
+    world.deliver("ana")
+    world.sink.cut(point)
+
+    first, second, third = world.passes(NINE, NINE + MINUTE, NINE + DAY)
+
+    assert (first.letters_sent, first.letters_waiting) == (0, 1)
+    assert (second.letters_sent, second.letters_waiting) == (1, 0)
+    assert third.letters_sent == 0
+    assert world.letters == [("held", (ANA,))]
+
+
+# --- refused for good --------------------------------------------------------------------------------------------
+
+
+def test_of_a_letter_refused_for_good_the_coordinator_hears_once_what_happened_and_to_whom(world: World) -> None:
+    world.deliver("ana", "bea")
+    world.sink.refuse("rcpt", 550, match=ANA, words=f"5.1.1 <{ANA}>: user unknown")
+
+    first, second = world.passes(NINE, NINE + DAY)
+
+    assert (first.letters_sent, first.letters_failed, first.letters_waiting) == (2, 1, 0)
+    assert (second.letters_sent, second.letters_failed) == (0, 0)
+    assert sorted(world.letters) == [("alert", (COORDINATOR,)), ("held", ("bea@example.org",))]
+    [told] = [words(mail.content) for mail in world.sink.mails if mail.recipients == (COORDINATOR,)]
+    assert f"une lettre n'a pas pu partir : {ANA}" in told
+    assert "« place gardée »" in told
+    assert "user unknown" in told
+
+
+def test_an_alert_that_is_refused_too_is_followed_by_no_other(world: World) -> None:
+    world.deliver("ana")
+    world.sink.refuse("rcpt", 550)
+
+    first, second = world.passes(NINE, NINE + DAY)
+
+    assert (first.letters_sent, first.letters_failed, first.letters_waiting) == (0, 2, 0)
+    assert (second.letters_failed, second.letters_waiting) == (0, 0)
+    assert world.attempts == 2
+
+
+def test_the_pass_in_which_a_letter_failed_ends_with_status_1_and_the_next_with_0(world: World) -> None:
+    world.deliver("ana")
+    world.sink.refuse("rcpt", 550, match=ANA)
+
+    failed, said = world.once(NINE, status=1)
+    well, _ = world.once(NINE + MINUTE)
+
+    assert (failed["handled"], failed["letters_failed"], failed["letters_waiting"]) == (1, 1, 0)
+    assert "1 lettre n'a pas pu partir" in said
+    assert well["letters_failed"] == 0
+
+
+# --- silence after the final dot ---------------------------------------------------------------------------------
+
+
+def test_after_silence_the_identical_bytes_are_sent_once_more_a_quarter_of_an_hour_later(world: World) -> None:
+    world.deliver("ana")
+    world.sink.cut("dot", stored=True)
+
+    tallies = world.passes(NINE, NINE + 14 * MINUTE, NINE + 15 * MINUTE, NINE + DAY)
+
+    assert [tally.letters_waiting for tally in tallies] == [1, 1, 0, 0]
+    first, again = world.sink.mails
+    assert first == again
+
+
+def test_of_the_second_silence_the_coordinator_hears_that_nobody_knows(world: World) -> None:
+    world.deliver("ana")
+    for _ in range(2):
+        world.sink.cut("dot")
+
+    first, second, third = world.passes(NINE, NINE + 15 * MINUTE, NINE + DAY)
+
+    assert (first.letters_failed, second.letters_failed, third.letters_failed) == (0, 1, 0)
+    assert world.letters == [("alert", (COORDINATOR,))]
+    assert f"on ne sait pas si une lettre est arrivée : {ANA}" in words(world.sink.mails[0].content)
+
+
+# --- a server that is away ---------------------------------------------------------------------------------------
+
+
+def smtp_refuses_connections(world: World) -> None:
+    world.changed["MAILBOT_SMTP__PORT"] = str(closed_port())
+
+
+def smtp_refuses_the_login(world: World) -> None:
+    world.sink.refuse("auth", 535)
+
+
+def smtp_has_no_password(world: World) -> None:
+    world.changed["MAILBOT_SMTP__PASSWORD_FILE"] = "nowhere"
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (smtp_refuses_connections, "injoignable"),
+        (smtp_refuses_the_login, "identification refusée (535"),
+        (smtp_has_no_password, "mailbox.toml"),
+    ],
+)
+def test_where_the_smtp_server_is_away_letters_wait_and_the_next_pass_sends_them(
+    world: World, fault: Any, sentence: str
+) -> None:
+    world.deliver("ana", "bea")
+    fault(world)
+
+    away, said = world.once(NINE, status=1)
+    world.changed.clear()
+    world.sink.mend()
+    back, _ = world.once(NINE)
+
+    assert (away["handled"], away["letters_sent"], away["letters_waiting"]) == (2, 0, 2)
+    assert sentence in said
+    assert (back["letters_sent"], back["letters_waiting"]) == (2, 0)
+    assert sorted(world.letters) == [("held", (ANA,)), ("held", ("bea@example.org",))]
+
+
+def imap_refuses_connections(world: World) -> None:
+    world.changed["MAILBOT_IMAP__PORT"] = str(closed_port())
+
+
+def imap_refuses_the_login(world: World) -> None:
+    (world.root / "wrong").write_text("wrong")
+    world.changed["MAILBOT_IMAP__PASSWORD_FILE"] = "wrong"
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [(imap_refuses_connections, "injoignable"), (imap_refuses_the_login, "identification refusée")],
+)
+def test_where_the_mailbox_is_away_letters_leave_all_the_same_and_the_next_pass_reads_it(
+    world: World, fault: Any, sentence: str
+) -> None:
+    world.deliver("ana")
+    world.sink.refuse("rcpt", 451, times=1)
+    world.once(NINE)
+    world.deliver("bea")
+    fault(world)
+
+    away, said = world.once(NINE + MINUTE, status=1)
+    world.changed.clear()
+    back, _ = world.once(NINE + 2 * MINUTE)
+
+    assert (away["fetched"], away["letters_sent"], away["letters_waiting"]) == (0, 1, 0)
+    assert sentence in said
+    assert (back["fetched"], back["letters_sent"]) == (1, 1)
+    assert world.letters == [("held", (ANA,)), ("held", ("bea@example.org",))]
+
+
+def test_however_long_the_server_is_away_no_letter_is_given_up(world: World) -> None:
+    people = [f"personne{letter}" for letter in "abcdefgh"]
+    world.deliver(*people)
+    world.sink.refuse("auth", 535)
+
+    away = world.passes(*(NINE + day * DAY for day in range(6)))
+    knocked = world.sink.connections
+    world.sink.mend()
+    [back] = world.passes(NINE + 6 * DAY)
+
+    assert [tally.letters_waiting for tally in away] == [8] * 6
+    assert knocked <= 6 * 3  # not once a letter
+    assert (back.letters_sent, back.letters_failed) == (8, 0)
+
+
+# --- the mailbox -------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_whose_filing_was_cut_off_is_answered_in_that_pass_and_filed_in_the_next(world: World) -> None:
+    world.deliver("ana")
+
+    [cut] = world.passes(NINE, told=lambda *_: world.wire.cut())
+    left = world.contents("INBOX")
+    [next_one] = world.passes(NINE + MINUTE)
+
+    assert cut.outcomes == {Outcome.HANDLED: 1}
+    assert len(cut.mishaps) == 1
+    assert left == 1
+    assert (next_one.fetched, next_one.letters_sent, next_one.mishaps) == (0, 0, [])
+    assert (world.contents("INBOX"), world.contents("Inscriptions")) == (0, 1)
+    assert world.letters == [("held", (ANA,))]
+
+
+def test_a_connection_that_is_cut_between_two_passes_is_made_anew(world: World) -> None:
+    async def twice() -> list[Tally]:
+        configuration = app.load(world.root / "config", world.environ)
+        service = app.service(configuration, app.open_store(configuration))
+        try:
+            world.deliver("ana")
+            first = await service.once(NINE)
+            world.wire.cut()
+            world.deliver("bea")
+            return [first, await service.once(NINE + MINUTE)]
+        finally:
+            await service.close()
+
+    tallies = asyncio.run(twice())
+
+    assert [(tally.letters_sent, tally.mishaps) for tally in tallies] == [(1, []), (1, [])]
+
+
+def test_where_the_server_numbers_its_mails_anew_nobody_is_answered_twice(world_of_dovecot: World) -> None:
+    world = world_of_dovecot
+    world.changed |= {"MAILBOT_IMAP__INBOX": "Demandes", "MAILBOT_IMAP__HANDLED": ""}
+    with world.program() as program:
+        program.create_folder("Demandes")
+    world.deliver("ana", "bea", folder="Demandes")
+    [first] = world.passes(NINE)
+
+    with world.program("Demandes") as program:
+        before = program.folder_status("Demandes", ["UIDVALIDITY"])
+        program.create_folder("Neuf")
+        program.copy(program.search(), "Neuf")
+        program.unselect_folder()
+        program.delete_folder("Demandes")
+        program.rename_folder("Neuf", "Demandes")
+        after = program.folder_status("Demandes", ["UIDVALIDITY"])
+    world.deliver("luc", folder="Demandes")
+    second, third = world.passes(NINE + MINUTE, NINE + 2 * MINUTE)
+
+    assert before != after
+    assert first.letters_sent == 2
+    assert (second.fetched, second.outcomes, second.letters_sent) == (3, {Outcome.HANDLED: 1}, 1)
+    assert (third.fetched, third.letters_sent) == (0, 0)
+
+
+class Hasty(ImapMailbox):
+    """A mailbox from which somebody takes a mail away as soon as it was listed."""
+
+    world: World
+
+    def arrivals(self) -> list[Arrival]:
+        found = super().arrivals()
+        with self.world.program() as program:
+            gone = min(arrival.uid for arrival in found)
+            program.delete_messages([gone])
+            program.uid_expunge([gone])
+        return found
+
+
+def test_a_mail_that_goes_between_listing_and_reading_keeps_no_other_waiting(world_of_dovecot: World) -> None:
+    world = world_of_dovecot
+    world.deliver("ana", "bea")
+    configuration = app.load(world.root / "config", world.environ)
+    settings = configuration.settings
+
+    async def a_pass() -> Tally:
+        mailbox = Hasty(settings.imap, lambda: Login(world.user, world.password))
+        mailbox.world = world
+        submission = SmtpSubmission(settings.smtp, lambda: None)
+        service = Service(app.rulebook(configuration), mailbox, submission, app.open_store(configuration))
+        try:
+            return await service.once(NINE)
+        finally:
+            await service.close()
+
+    tally = asyncio.run(a_pass())
+
+    assert (tally.fetched, tally.mishaps) == (1, [])
+    assert world.letters == [("held", ("bea@example.org",))]
+
+
+# --- the provider's limit ----------------------------------------------------------------------------------------
+
+HURRY = 300  # times faster than the clock on the wall
+
+
+class _Hurried(selectors.DefaultSelector):
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return super().select(timeout and timeout / HURRY)
+
+
+class HurriedLoop(asyncio.SelectorEventLoop):
+    """A loop in which a minute is a fifth of a second."""
+
+    def __init__(self) -> None:
+        super().__init__(_Hurried())
+
+    def time(self) -> float:
+        return super().time() * HURRY
+
+
+class Timed(SmtpSubmission):
+    """Notes when each letter was handed over, in seconds."""
+
+    def __init__(self, smtp: Smtp) -> None:
+        super().__init__(smtp, lambda: None, timeout=30 * HURRY, patience=120 * HURRY)
+        self.at: list[float] = []
+
+    async def submit(self, recipients: Sequence[str], content: bytes) -> None:
+        await super().submit(recipients, content)
+        self.at.append(asyncio.get_running_loop().time())
+
+
+def test_a_backlog_leaves_no_faster_than_the_provider_allows(world: World) -> None:
+    world.changed["MAILBOT_SMTP__PER_MINUTE"] = "8"
+    world.deliver(*(f"personne{letter}" for letter in "abcdefghijklmnop"))
+    configuration = app.load(world.root / "config", world.environ)
+    settings = configuration.settings
+    submission = Timed(settings.smtp)
+
+    async def a_pass() -> Tally:
+        mailbox = ImapMailbox(settings.imap, lambda: Login(world.user, world.password))
+        service = Service(app.rulebook(configuration), mailbox, submission, app.open_store(configuration))
+        try:
+            return await service.once(NINE)
+        finally:
+            await service.close()
+
+    with asyncio.Runner(loop_factory=HurriedLoop) as runner:
+        tally = runner.run(a_pass())
+
+    assert (tally.letters_sent, tally.letters_waiting) == (16, 0)
+    in_any_minute = [sum(begin <= at < begin + 60 for at in submission.at) for begin in submission.at]
+    assert max(in_any_minute) <= 8 + 1  # the reply to one may come a moment late
+
+
+# --- the log -----------------------------------------------------------------------------------------------------
+
+
+def test_the_log_names_no_participant_whatever_goes_wrong(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    world.deliver("ana", "bea", "luc", "zoe")
+    world.sink.refuse("rcpt", 550, match=ANA, words=f"5.1.1 <{ANA}>: user unknown")
+    world.sink.refuse("rcpt", 450, match="bea", words="4.2.1 <bea@example.org>: greylisted")
+    world.sink.refuse("dot", 554, match="luc", words="5.7.1 spam to luc@example.org")
+
+    tallies = world.passes(NINE, NINE + MINUTE, told=lambda *_: world.wire.cut())
+
+    mishaps = [mishap for tally in tallies for mishap in tally.mishaps]
+    lines = [record.getMessage() for record in caplog.records]
+    assert len([line for line in lines if "handled: " in line and "(1 changes, 1 letters)" in line]) == 4
+    assert len([line for line in lines if line.startswith("letter ") and ": failed" in line]) == 2
+    assert mishaps
+    for line in (*mishaps, *caplog.text.splitlines()):
+        assert "@" not in line.replace(OURS, "").replace(world.user, "")
+        assert "je m'inscris" not in line
+
+
+def test_the_verb_names_no_participant_on_standard_error(world: World) -> None:
+    world.deliver("ana", "bea")
+    world.sink.refuse("rcpt", 550, match=ANA, words=f"5.1.1 <{ANA}>: user unknown")
+    world.sink.refuse("rcpt", 450, match="bea", words="4.2.1 <bea@example.org>: greylisted")
+
+    _, said = world.once(NINE, status=1)
+
+    assert "handled: " in said
+    assert "@" not in said
