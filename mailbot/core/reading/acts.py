@@ -108,7 +108,7 @@ def acts(sentences: Sequence[Sentence], signs: Signs) -> tuple[Said, ...]:
 
 def _acts_of(sentence: Sentence, signs: Signs) -> Iterator[Said]:
     clauses = clauses_of(sentence, signs)
-    is_conditional = any("if" in clause.signs and clause.signs & {"me", "us", "them"} for clause in clauses)
+    is_conditional = any("if" in clause.signs and clause.signs & {"i", "us"} for clause in clauses)
     is_later = any("next_time" in clause.signs for clause in clauses)
     for clause in clauses:
         act = next((row.act for row in ROWS if row.fits(clause.signs)), None)

@@ -65,9 +65,12 @@ class _Context:
     def of(cls, letter: Letter, said: Sequence[Said], signs: Signs) -> "_Context":
         before = f"{letter.subject.folded} . {letter.quoted}"
         offered = bool(signs.patterns["offered"].search(before))
-        own = any("offered" in each.clause.signs for each in said)
+        own = any("offered" in each.clause.signs and "if" not in each.clause.signs for each in said)
         confirmed = bool(signs.patterns["confirmed"].search(before)) and letter.is_reply
-        enrolled = any(each.act is Act.ENROLLED or "enrolled" in each.clause.signs for each in said)
+        asking = {Act.ENROL, Act.HEADING, Act.HEDGE, Act.STATUS}
+        enrolled = any(
+            each.act is Act.ENROLLED or ("enrolled" in each.clause.signs and each.act not in asking) for each in said
+        )
         invited = bool(signs.patterns["invite"].search(letter.quoted)) and not confirmed
         return cls(offered or own, confirmed or enrolled, bool(letter.quoted) or letter.is_reply, invited,
             any(signs.patterns["foreign"].search(each.folded) for each in letter.own),
@@ -85,8 +88,9 @@ def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:  # noqa: 
     wants = [each for each in wants if each not in kept]
     if _is_foreign(by, context):
         return Intent.UNRELATED, []
-    if by[Act.HEDGE] and not quits:
-        return Intent.UNSURE, by[Act.HEDGE]
+    doubts = [each for each in by[Act.HEDGE] if not _is_elsewhere(each, wants)]
+    if doubts and not quits:
+        return Intent.UNSURE, doubts
     if by[Act.REPLACE]:
         return Intent.REPLACE, by[Act.REPLACE]
     if by[Act.CHANGE]:
@@ -139,15 +143,24 @@ def _is_beside(unable: Said, wants: Sequence[Said]) -> bool:
         return False
     if unable.clause.signs & {"half", "only"}:
         return True
-    days = _numbers(unable)
-    if days and any(_numbers(want) and not days & _numbers(want) for want in wants):
+    if _is_elsewhere(unable, wants):
         return True
     hers = "i" in unable.clause.signs
     return all(("i" in want.clause.signs) is not hers for want in wants)
 
 
+def _is_elsewhere(said: Said, wants: Sequence[Said]) -> bool:
+    """Said of another day than what is wanted."""
+    days = _numbers(said)
+    return bool(days) and any(_numbers(want) and not days & _numbers(want) for want in wants)
+
+
+_WHEN = re.compile(r"\d+|lyon|janvier|octobre|novembre|decembre|october|november|december")
+
+
 def _numbers(said: Said) -> set[str]:
-    return set(re.findall(r"\d+", said.clause.sentence.folded))
+    """What tells one day from another in the sentence."""
+    return set(_WHEN.findall(said.clause.sentence.folded))
 
 
 def _is_foreign(by: _By, context: _Context) -> bool:

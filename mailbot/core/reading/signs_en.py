@@ -134,6 +134,7 @@ SIGNS = {
         (take|takes|taking|have|has|use) [over] (my|his|her|our|their) (place|seat|spot)
         (transfer|pass|give|hand|offer) ... (my|his|her|our|the) (place|seat|spot|registration|booking) [on|over] to
         (come|comes|coming|attend|attends|attending|go|goes|join) instead
+        (colleague|co worker|coworker|deputy|friend|partner) ... have it
         on (my|our) behalf
     """,
     "change": """
@@ -178,6 +179,8 @@ SIGNS = {
         (confirm|check|know|tell me|make sure) ... (am|is|are|was|were|whether|if) [i|we|my] ... (registered|list|registration|booked|confirmed|received|through)
         (where) (is|s) (the|my) (link|confirmation)
         (waiting|still waiting) for (the|my|a|your) (link|confirmation|reply|answer)
+        (heard nothing|no news|no reply|radio silence)
+        whether (i|we) (m|am|re|are) (in|on|registered)
     """,
     "fee": """
         (membership|member|members|fee|fees|dues|subscription|annual fee)

@@ -47,8 +47,9 @@ SIGNS = {
         inclure|incluez|coucher|couchez|porter|portez|valider|validez|acter|actez|placer|placez|glisser|glissez|convier|conviez|rajoutes)
     """,
     "put_me": """
-        (notez|note|comptez|compte|ajoutez|ajoute|rajoutez|rajoute|reservez|reserve|gardez|garde|enregistrez|prevoyez|retenez|marquez|marque|inscrivez|
-        mettez|mets|prenez|casez|convoquez|integrez|portez|placez|ecrivez|couchez|invitez|acceptez|embarquez) [bien|donc|aussi|egalement] (moi|nous|le|la|les|lui|leur)
+        (notez|comptez|ajoutez|rajoutez|reservez|gardez|enregistrez|prevoyez|retenez|marquez|inscrivez|mettez|prenez|casez|convoquez|integrez|portez|
+        placez|ecrivez|couchez|invitez|acceptez|embarquez) [la] [bien|donc|aussi|egalement] (moi|nous|le|la|les|lui|leur)
+        (note|compte|ajoute|rajoute|reserve|garde|marque|inscris|mets|prends) [donc|bien] (moi|nous|lui)
         (me|m|nous|le|la|les|l|lui|leur) [y] (noter|compter|ajouter|rajouter|reserver|enregistrer|prevoir|retenir|mettre|caser|marquer|
         integrer|porter|accueillir|accorder|attribuer|placer|glisser|joindre a|inclure)
     """,
@@ -94,7 +95,7 @@ SIGNS = {
     """,
     "form": """
         (ci joint|ci joints|ci jointe|en piece jointe|en pj|ci dessous|voici|veuillez trouver|trouverez|je vous envoie|je vous adresse|
-        je vous fais parvenir|nous vous adressons|vous trouverez) ... (inscription*|participant*|liste|bulletin)
+        je vous fais parvenir|nous vous adressons|vous trouverez) ... (inscription*|participant*|liste|inscrits)
     """,
     "want": """
         (souhait*|voudr*|aimer*|desir*|veux|voulons|veut|veulent|envie|intention|sollicit*|demande|demandons|
@@ -139,9 +140,9 @@ SIGNS = {
         (me|nous) (preciser|indiquer|communiquer|renseigner|eclairer)
     """,
     "foreign": """
-        (commande|commandes|abonnement|newsletter|colis|livraison|remboursement|devis|tarifs|promo*|remise|soldes|audit|referencement|seo|logiciel|solution|offre commerciale|
-        demonstration|demo|rendez vous telephonique|prospects|clients|catalogue|boutique|fournisseur|location|vacances|gite|sortie|randonnee|match|tournoi|club|vente|brocante|loto|concert|yoga|piscine|
-        mot de passe|boite pleine|quota|verifier votre compte|cliquez|cliquant|heritage|gagne|virement bancaire urgent|crypto|investissement|credit|pret|assurance|mutuelle|energie|panneaux|isolation|cartouches|copieur|stage de)
+        (commande|commandes|abonnement|colis|livraison|remboursement|promo*|soldes|audit|referencement|seo|demonstration|prospects|catalogue|fournisseur|randonnee|
+        tournoi|brocante|loto|concert|yoga|belote|champignons|tracteur|embrayage|pneus|chasse|mot de passe|boite pleine|quota|cliquez|cliquant|heritage|crypto|investissement|panneaux|isolation|
+        cartouches|copieur|hotel|carte bancaire|securite sociale|repertoire|radie|desabonner|importunent)
     """,
     "invite": """
         (vous invite*|invitation|appel a|inscrivez vous|s inscrire avant|inscriptions ouvertes|date limite|avez le plaisir|avons le plaisir|programme|webconference le|au programme)
@@ -214,10 +215,11 @@ SIGNS = {
     """,
     # --- somebody else in the place ------------------------------------------------------------------------------
     "replacement": """
-        (remplacer|remplace|remplacera|remplacerai|remplaceront|remplacez|remplacant|remplacante|remplacement|remplacons|remplaces|remplacee)
+        (remplacer|remplace|remplacera|remplacerai|remplaceront|remplacez|remplacons|remplaces|remplacee)
+        (mon|ma|notre|son|sa|leur|de|en) (remplacant|remplacante|remplacement)
         a (ma|sa|notre|leur|mon|son) (place|siege)
         (a|en) la place (de|d|du)
-        en lieu et place
+        en [son|ses|mon|mes|leur|leurs|notre] lieu et place
         (au lieu|a la place) (de|d) (moi|m|mme|monsieur|madame|mon|ma|[a-z]+)
         (prend|prendra|prendre|prends|reprend|reprendra|reprendre|prendrait|reprends) [donc|volontiers] (le relais|la releve|ma suite|sa suite|la suite de|ma place|sa place|leur place|le train en marche)
         (cede|ceder|laisse|laisser|donne|donner|passe|passer|transmets|transmettre|transferer|transfere|transferez|confie|offre) ... (ma|sa|mon|son|notre|la|l) (place|siege|inscription|reservation) a
@@ -313,7 +315,8 @@ SIGNS = {
         (avez vous|as tu|vous avez) [bien] (recu|eu|pris|note)
         (lien|code|acces|confirmation) ... (arrive|recu|attends|attend|manque|vient)
         (attends|attend|attendons) [toujours|encore|donc] (le|la|votre|une|un|l|de) [lien|confirmation|reponse|retour]
-        (bien|toujours) (inscrit*|sur la liste) ?
+        (silence|aucune nouvelle|sans nouvelle*|sans reponse|pas de nouvelle*|ni accuse)
+        (mon nom) (figure|est)
     """,
     "fee": """
         (adhesion*|adherent*|adherer|adhere|adherons|cotis*|readhesion|readherer)
@@ -372,6 +375,11 @@ SIGNS = {
 
 # Said without meaning what they hold: taken out, or put in plain words, before signs are looked for.
 IDIOMS = {
+    "(savoir|demande|demandais|demander|dire|preciser|voir|verifier|confirmer) si": "savoir",
+    "avant (de|d) (annuler|desister|renoncer) [quoi que ce soit]": "",
+    "(condition|conditions|modalites) (d annulation|de desistement)": "conditions",
+    "menac* de (rayer|retirer|supprimer)": "",
+    "(par la|a la|la) presente": "",
     "(avais|avions|avait) du [tout|malheureusement] annuler": "",
     "(ne) (peux|veux|dois|peut) (pas|plus) (louper|rater|manquer|decaler|deplacer|bouger)": "",
     "rien ne (m|l|nous) empeche": "",
