@@ -26,6 +26,8 @@ class Sentence:
 
 def fold(text: str) -> str:
     """« M’inscrire à l’après-midi » becomes "m inscrire a l apres midi"; other punctuation stays."""
+    if text.isascii():
+        return _JOINERS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
     return _JOINERS.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
 
