@@ -246,7 +246,7 @@ def _is_skipped(words: list[str], *, is_titled: bool) -> bool:
     first, following = fold(words[0].rstrip(".")), words[1] if len(words) > 1 else ""
     if first in PARTICLES:
         is_of_name = following[:1].isupper() and (words[0].isupper() or (is_titled and words[0][0].isupper()))
-        return not is_of_name and (words[0][0].isupper() or (is_titled and first in ("le", "la", "l")))
+        return not is_of_name and (not is_titled or first in ("le", "la", "l"))
     if is_titled and ROLE.match(first) and following:
         return True
     return first in COMMON and not is_given(words[0])
