@@ -27,6 +27,8 @@ class Sentence:
 
 def fold(text: str) -> str:
     """« M’inscrire à l’après-midi » becomes "m inscrire a l apres midi"; other punctuation stays."""
+    if text.isascii():
+        return _JOINERS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
     return _JOINERS.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
 

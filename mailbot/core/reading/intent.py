@@ -80,7 +80,7 @@ class _Context:
 _By = dict[Act, list[Said]]
 
 
-def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:  # noqa: PLR0911 - a table of cases
+def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:
     wants, quits = by[Act.ENROL], by[Act.QUIT]
     unable = [each for each in by[Act.UNABLE] if not _is_beside(each, wants)]
     gives_up = quits + unable

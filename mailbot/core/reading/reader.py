@@ -7,13 +7,13 @@ from datetime import UTC, tzinfo
 
 from mailbot.core.message import Address, Message
 from mailbot.core.policy import Session
-from mailbot.core.reading import people
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
 from mailbot.core.reading.intent import Heard, Letter, heard
 from mailbot.core.reading.language import SESSION_WORDS, SIGNS, VOCABULARIES, language
 from mailbot.core.reading.naming import Offer
 from mailbot.core.reading.parts import chosen_parts, gives_up_a_part_only
+from mailbot.core.reading.people import people, tidy
 from mailbot.core.reading.quoting import View, view
 from mailbot.core.reading.reading import Intent, Reading
 from mailbot.core.reading.session import Told, choose
@@ -26,7 +26,6 @@ MAX_LETTERS = 5
 
 # Readings that give or take a seat.
 SETTLING = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.ACCEPT, Intent.DECLINE, Intent.REPLACE, Intent.CHANGE})
-_ABOUT_ONE_PERSON = SETTLING | {Intent.STATUS}
 
 _REPLY_PREFIX = re.compile(r"^\s*((re|tr|fw|fwd|rep|réf|aw)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _ANSWER_PREFIX = re.compile(r"^\s*(?:re|tr|fwd?|r[eé]p|réf|aw|antw)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -39,7 +38,7 @@ def read(
     """What a careful coordinator would read in this message. `timezone` is where the sessions' dates are meant."""
     subject = _REPLY_PREFIX.sub("", message.subject[:MAX_SUBJECT])
     vocabulary = VOCABULARIES[spoken := language(message.text[:MAX_NEW], subject)]
-    own = view(message.text, people.name_words(message), vocabulary, message.subject[:MAX_SUBJECT])
+    own = view(message.text, _name_words(message), vocabulary, message.subject[:MAX_SUBJECT])
     spoken = language(own.new, subject, message.text[:MAX_NEW])
     if verdict := calendar_reply(message):
         return _answered_by_calendar(message, verdict, sessions, spoken, timezone)
@@ -51,7 +50,7 @@ def read(
     said = _said(message, subject, own)
     reading = _with_session(heard(said, SIGNS[spoken]), told, offer, SESSION_WORDS[spoken])
     reading = replace(reading, language=spoken)
-    return _with_writer(_checked(reading, message, own), message, own)
+    return _with_people(_checked(reading, own), message, own, subject)
 
 
 def _answered_by_calendar(
@@ -62,9 +61,14 @@ def _answered_by_calendar(
     choice = choose(told, Intent.QUESTION, Offer(sessions, timezone), SESSION_WORDS[spoken])
     if intent in SETTLING and choice.doubt:
         return Reading(Intent.UNSURE, 0.4, spoken, reasons=(reason, "plusieurs sessions possibles"))
-    settles = intent in SETTLING
-    participants = (people.writer(message, "", ""),) if settles else ()
+    participants = people(message, View(""), intent).participants if intent in SETTLING else ()
     return Reading(intent, 0.9, spoken, sessions=choice.sessions, participants=participants, reasons=(reason,))
+
+
+def _name_words(message: Message) -> frozenset[str]:
+    """The folded words of the writer's display name, where it is a person's."""
+    addressee = message.correspondent
+    return frozenset(re.findall(r"\w{2,}", fold(tidy(addressee.name) or ""))) if addressee else frozenset()
 
 
 def _said(message: Message, subject: str, own: View) -> Letter:
@@ -124,42 +128,24 @@ def _doubtful(reading: Reading, reason: str) -> Reading:
     return replace(reading, intent=Intent.UNSURE, confidence=0.4, also=(), reasons=(*reading.reasons, reason))
 
 
-# --- one writer ----------------------------------------------------------------------------------------------------
+# --- people --------------------------------------------------------------------------------------------------------
 
 
-def _checked(reading: Reading, message: Message, own: View) -> Reading:
-    """Once more before a seat moves: is it one person, and did she write this?"""
+def _checked(reading: Reading, own: View) -> Reading:
+    """Once more before a seat moves: can her words be told from those that she answers?"""
     if reading.intent not in SETTLING:
         return reading
     if own.is_interleaved:
         return _doubtful(reading, "la réponse est écrite entre les lignes citées")
     if len(own.new) > MAX_NEW:
         return _doubtful(reading, "le mail est très long")
-    hers = {address.email for address in (message.author, message.reply_to) if address}
-    foreign = [found for found in _ADDRESS.findall(own.new.lower()) if found not in hers]
-    if foreign:
-        return _doubtful(reading, f"une autre adresse est donnée : {foreign[0]}")
-    names = _names(message, own)
-    if len(names) > 1:
-        return _doubtful(reading, f"plusieurs noms : {', '.join(names)}")
     return reading
 
 
-def _names(message: Message, own: View) -> list[str]:
-    """The names that the mail gives to its writer, told apart: "Marie Durand" and "M. Durand" are one."""
-    form = people.form_fields(own.new)
-    given = [people.registered_name(own.new), people.registered_name(message.subject[:MAX_SUBJECT]), form.get("name")]
-    candidates = [people.name_of_writer(message), people.signed_name(own.signature), *given]
-    names: list[str] = []
-    for name in filter(None, candidates):
-        if not any(people.may_be_the_same(name, other) for other in names):
-            names.append(name)
-    return names
-
-
-def _with_writer(reading: Reading, message: Message, own: View) -> Reading:
-    if reading.intent not in _ABOUT_ONE_PERSON:
-        return reading
-    named = people.registered_name(own.new) or people.registered_name(message.subject[:MAX_SUBJECT])
-    person = people.writer(message, own.new, own.signature)
-    return replace(reading, participants=(replace(person, name=person.name or named),))
+def _with_people(reading: Reading, message: Message, own: View, subject: str) -> Reading:
+    """Whom it is about. Where that is open, no seat moves."""
+    who = people(message, own, reading.intent, subject)
+    if who.doubts and reading.intent in SETTLING:
+        return _doubtful(reading, " ; ".join(who.doubts))
+    reasons = (*reading.reasons, *who.reasons)
+    return replace(reading, participants=who.participants, leaving=who.leaving, reasons=reasons)

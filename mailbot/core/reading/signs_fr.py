@@ -122,8 +122,8 @@ SIGNS = {
         confirme|confirmons|envoie|envoyons|adresse|adressons|transmets|transmettons|fais|faisons|depose|maintiens|maintenez|
         renouvelle|faut|faudrait|tenir|tenez|postule|brigue|veux|voulons|solliciter|sollicite|demander|demande|demandons|formuler|souhait*|desir*|voudr*|aimer*|trouver|trouverait|dispose)
     """,
-    "yes_for": """
-        (ok|oui|d accord|partant*|preneu*|banco|va|go|volontiers|present*|dispo*|tentee|tente|chaud*|motive*|interesse*|des notres) pour (le|la|les|l|cette|ce|jeudi|vendredi|lyon|moi|nous|votre|vos|une|la session|animer|cooperer|mobiliser|\d+)
+    "yes_for": r"""
+        (ok|oui|d accord|partant*|preneu*|banco|va|go|volontiers|present*|dispo*|tentee|tente|chaud*|motive*|interesse*|des notres) pour (le|la|les|l|cette|ce|jeudi|vendredi|lyon|moi|nous|votre|vos|une|la session|animer|cooperer|mobiliser|[0-9]+)
     """,
     "heading": """
         ^[demande d|nouvelle|bulletin d|fiche d|mes|nos|une|notre|mon|mes deux|deux|trois] (inscription*|preinscription*|pre inscription*|reservation*|inscritption|inscirption|incription*)
