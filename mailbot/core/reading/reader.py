@@ -47,7 +47,7 @@ def read(
         is_to_many = any(name.startswith("list-") for name in message.headers)
         named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
         return Reading(verdict[0], 0.95, spoken, sessions=named, reasons=(verdict[1],))
-    said = _said(message, subject, own)
+    said = _said(message, subject, own, mailbox)
     reading = _with_session(heard(said, SIGNS[spoken]), told, offer, SESSION_WORDS[spoken])
     reading = replace(reading, language=spoken)
     return _with_people(_checked(reading, own), message, own, subject)
@@ -71,10 +71,13 @@ def _name_words(message: Message) -> frozenset[str]:
     return frozenset(re.findall(r"\w{2,}", fold(tidy(addressee.name) or ""))) if addressee else frozenset()
 
 
-def _said(message: Message, subject: str, own: View) -> Letter:
+def _said(message: Message, subject: str, own: View, mailbox: Sequence[Address] = ()) -> Letter:
+    """Her own words: above the quotes, between their lines, and those of another that she sends on."""
     is_reply = len(subject) < len(message.subject[:MAX_SUBJECT]) or bool(message.in_reply_to)
+    sent_on = own.forwarded.text if own.forwarded and _is_from_others(own, mailbox) else ""
+    words = "\n".join([own.new, *(answer.said for answer in own.answers), sent_on])
     quoted = fold(own.quoted[:MAX_QUOTED])
-    return Letter(Sentence(subject, fold(subject)), is_reply, sentences(own.new[:MAX_NEW]), quoted)
+    return Letter(Sentence(subject, fold(subject)), is_reply, sentences(words[:MAX_NEW]), quoted)
 
 
 def told_of(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Told:
@@ -135,8 +138,6 @@ def _checked(reading: Reading, own: View) -> Reading:
     """Once more before a seat moves: can her words be told from those that she answers?"""
     if reading.intent not in SETTLING:
         return reading
-    if own.is_interleaved:
-        return _doubtful(reading, "la réponse est écrite entre les lignes citées")
     if len(own.new) > MAX_NEW:
         return _doubtful(reading, "le mail est très long")
     return reading
