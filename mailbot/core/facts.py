@@ -8,7 +8,6 @@ from email.utils import getaddresses
 from mailbot.core.case import Case
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import Status
-from mailbot.core.reading.people import may_be_the_same, tidy
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
@@ -50,20 +49,6 @@ def _fee_settled(case: Case) -> bool:
     return fee_settled(case.policy, case.state, session, participant)
 
 
-def _for_herself(case: Case) -> bool:
-    """Whether the mail is about its writer alone: one person, under the writer's address and no other name."""
-    senders = [address for address in (case.message.author, case.message.reply_to) if address]
-    match case.reading.participants:
-        case ():
-            return True
-        case (person,):
-            shown = [name for address in senders if (name := tidy(address.name))]
-            is_hers = any(person.email == address.email for address in senders)
-            return is_hers and all(may_be_the_same(name, person.name or name) for name in shown)
-        case _:
-            return False
-
-
 # What is known of a message once it is read.
 MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "intent": lambda case: case.reading.intent,
@@ -76,7 +61,6 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "session": lambda case: case.sessions[0].id if len(case.sessions) == 1 else "",
     "sessions": lambda case: len(case.sessions),
     "people": lambda case: len(case.reading.participants),
-    "for_herself": _for_herself,
     "too_many_people": lambda case: len(case.reading.participants) > case.policy.registration.per_message,
     "in_time": _in_time,
     "late": lambda case: case.policy.registration.late,

@@ -19,20 +19,11 @@ MESSAGES = (
     _row("thanks need no answer", "ignore", intent=Intent.THANKS),
     _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
     _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
-    _row(
-        "several people, or another than the writer, are for a person",
-        "desk",
-        intent=Intent.REGISTER,
-        for_herself=False,
-    ),
     _row("the session cannot be told", "ask_which_session", intent=Intent.REGISTER, sessions=0),
     _row("late requests go to the coordinator", "desk", intent=Intent.REGISTER, in_time=False, late="desk"),
     _row("each person gets a seat or a place in the queue", "seat_each", intent=Intent.REGISTER),
     _row("the sender is not who she claims to be", "desk", sender_refuted=True),
     _row("a declined invitation is looked at by a person", "desk", intent=Intent.CANCEL, calendar_reply=True),
-    _row("somebody else's registration is for a person", "desk", intent=Intent.CANCEL, for_herself=False),
-    _row("somebody else's offer is for a person to accept", "desk", intent=Intent.ACCEPT, for_herself=False),
-    _row("somebody else's offer is for a person to decline", "desk", intent=Intent.DECLINE, for_herself=False),
     _row("a registration is cancelled by its owner", "cancel", intent=Intent.CANCEL, own=1),
     _row(
         "the registration was cancelled before", "repeat_cancelled", intent=Intent.CANCEL, own=0, already_cancelled=True

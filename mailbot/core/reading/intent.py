@@ -1,21 +1,48 @@
-"""What the writer asks: one intent from all that her clauses do, weighed against what speaks for something else.
+"""What the writer asks, from positive evidence in her own new words alone.
 
-The law: a seat moves only on positive words of hers and against no contrary ones; what stays open is *unsure*."""
+The law: a seat is taken, given or lost only on plain words of one person speaking for herself. Whatever makes them
+doubtful - a denial, a condition, the past, somebody else - leads to *unsure*, and a coordinator reads the mail."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailbot.core.reading.acts import Act, Said, acts
 from mailbot.core.reading.folding import Sentence
 from mailbot.core.reading.reading import Intent
-from mailbot.core.reading.signs import Signs
+from mailbot.core.reading.vocabulary import Vocabulary
 
+_CLAUSE_END = re.compile(r"[,;:()!?.]| (?:mais|car|donc|et|puis|but|and|so|because|however|que|qui) ")
+# Words of denial that deny nothing.
+_NO_DENIAL = re.compile(r"\b(?:sans (?:faute|hesit\w+|probleme)|no doubt|plus (?:de|d|que)|au plus|non plus)\b")
+_TO_US = re.compile(r"\b(?:merci de|veuillez|vous|tu|you|please)\b")
 _CERTAIN, _LIKELY, _FAIR, _GUESS = 0.95, 0.85, 0.7, 0.4
+_GIVES_UP = frozenset({Intent.CANCEL, Intent.DECLINE})
+_SHORT = 14  # words; a bare thank-you is not longer
+_LONG = 30  # words; behind a bare yes more of them may take it back
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Evidence:
+    """Words that say something, and the clause and sentence that they stand in."""
+
+    intent: Intent
+    words: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The intent, how sure, what else was said, and why; `asked_in` are the clauses that ask."""
+
+    intent: Intent
+    confidence: float
+    also: tuple[Intent, ...] = ()
+    reasons: tuple[str, ...] = ()
+    asked_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
     """The writer's own words: the subject where she chose it, the sentences, and what was said to her before."""
 
     subject: Sentence
@@ -28,152 +55,200 @@ class Letter:
         return self.sentences if self.is_reply else (self.subject, *self.sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The intent, how sure, what else was said, and why; `asked_in` are the clauses that ask, folded."""
-
-    intent: Intent
-    confidence: float
-    also: tuple[Intent, ...] = ()
-    reasons: tuple[str, ...] = ()
-    asked_in: tuple[str, ...] = ()
-
-
-def heard(letter: Letter, signs: Signs) -> Heard:
+def heard(said: Said, vocabulary: Vocabulary) -> Heard:
     """The one intent of the mail, or *unsure*."""
-    said = acts(letter.own, signs)
-    by_act = {act: [each for each in said if each.act is act] for act in Act}
-    context = _Context.of(letter, said, signs)
-    intent, deciding = _decided(by_act, context)
-    also = tuple(also for also in _also(by_act, intent, deciding))
-    reasons = tuple(dict.fromkeys(f"{each.act} : « {each.clause.sentence.words[:160]} »" for each in deciding[:4]))
-    clauses = tuple(each.clause.folded for each in deciding)
-    confidence = _GUESS if intent is Intent.UNSURE else _CERTAIN if len(deciding) > 1 else _LIKELY
-    return Heard(intent, confidence, also, reasons or ("aucune demande claire",), clauses)
+    found = list(_evidence(said, vocabulary))
+    intents = {evidence.intent for evidence in found}
+    doubts = list(_doubts(said, vocabulary, gives_up=bool(intents) and intents <= _GIVES_UP))
+    also = _also(said, found, vocabulary)
+    quotes = tuple(f"{_SAYS[evidence.intent]} : « {evidence.words} »" for evidence in found[:4])
+    clauses = tuple(evidence.clause for evidence in found)
+    if len(intents) == 1 and not doubts:
+        (intent,) = intents
+        return Heard(intent, _CERTAIN if len(found) > 1 else _LIKELY, also, quotes, clauses)
+    if not intents and not doubts and (by_heading := _by_heading(said, vocabulary)):
+        return Heard(by_heading, _FAIR, also, (f"objet : « {said.subject.words} »",), (said.subject.folded,))
+    if intents or doubts:
+        soft = None if intents else _soft(said, vocabulary, speaks_of_others=bool(doubts))
+        if soft:
+            return soft
+        several = ("le mail dit plusieurs choses à la fois",) if len(intents) > 1 else ()
+        return Heard(Intent.UNSURE, _GUESS, (), (*quotes, *several, *doubts[:4]), clauses)
+    return _soft(said, vocabulary) or Heard(Intent.UNSURE, _GUESS, (), ("aucune demande claire",))
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    offered: bool
-    had_seat: bool
-    was_told: bool  # something of ours is quoted
-    invited: bool  # ... an announcement
-    foreign: bool  # things of other trades are named
-    was_ours: bool  # ... and things of ours
-
-    @classmethod
-    def of(cls, letter: Letter, said: Sequence[Said], signs: Signs) -> "_Context":
-        before = f"{letter.subject.folded} . {letter.quoted}"
-        offered = bool(signs.patterns["offered"].search(before))
-        own = any("offered" in each.clause.signs and "if" not in each.clause.signs for each in said)
-        confirmed = bool(signs.patterns["confirmed"].search(before)) and letter.is_reply
-        asking = {Act.ENROL, Act.HEADING, Act.HEDGE, Act.STATUS}
-        enrolled = any(
-            each.act is Act.ENROLLED or ("enrolled" in each.clause.signs and each.act not in asking) for each in said
-        )
-        invited = bool(signs.patterns["invite"].search(letter.quoted)) and not confirmed
-        return cls(offered or own, confirmed or enrolled, bool(letter.quoted) or letter.is_reply, invited,
-            any(signs.patterns["foreign"].search(each.folded) for each in letter.own),
-            any(signs.patterns["ours"].search(each.folded) for each in (letter.subject, *letter.sentences)) or confirmed)
+_SAYS = {
+    Intent.REGISTER: "demande une place",
+    Intent.CANCEL: "rend sa place",
+    Intent.ACCEPT: "prend la place proposée",
+    Intent.DECLINE: "refuse la place proposée",
+    Intent.UNSURE: "à vérifier",
+}
 
 
-_By = dict[Act, list[Said]]
+# --- evidence --------------------------------------------------------------------------------------------------
 
 
-def _decided(by: _By, context: _Context) -> tuple[Intent, list[Said]]:
-    wants, quits = by[Act.ENROL], by[Act.QUIT]
-    unable = [each for each in by[Act.UNABLE] if not _is_beside(each, wants)]
-    gives_up = quits + unable
-    kept = [each for each in wants if "keep" in each.clause.signs and quits]
-    wants = [each for each in wants if each not in kept]
-    if _is_foreign(by, context):
-        return Intent.UNRELATED, []
-    doubts = [each for each in by[Act.HEDGE] if not _is_elsewhere(each, wants)]
-    if doubts and not quits:
-        return Intent.UNSURE, doubts
-    if by[Act.REPLACE]:
-        return Intent.REPLACE, by[Act.REPLACE]
-    if by[Act.CHANGE]:
-        return Intent.CHANGE, by[Act.CHANGE]
-    if context.offered and not by[Act.STATUS]:
-        refuses = gives_up + by[Act.REFUSE]
-        if refuses and not wants:
-            return Intent.DECLINE, refuses
-        if wants or by[Act.TAKE]:
-            return Intent.ACCEPT, wants + by[Act.TAKE]
-    if context.had_seat and (halves := [each for each in wants + unable if each.clause.signs & {"half", "only"}]):
-        return Intent.CHANGE, halves
-    if gives_up and wants:
-        return Intent.UNSURE, gives_up + wants
-    if quits:
-        return Intent.CANCEL, gives_up
-    if unable and context.had_seat:
-        return Intent.CANCEL, unable
-    if (unable or by[Act.REFUSE]) and not wants:
-        return _general_refusal(by, context)
-    if wants and not by[Act.STATUS]:
-        return Intent.REGISTER, wants
-    if by[Act.STATUS]:
-        return Intent.STATUS, by[Act.STATUS]
-    if by[Act.TAKE] and context.was_told and not by[Act.QUESTION] and not by[Act.FEE]:
-        return (Intent.THANKS if context.had_seat else Intent.REGISTER if context.invited else Intent.UNSURE), by[Act.TAKE]
-    if by[Act.FEE]:
-        return Intent.MEMBERSHIP, by[Act.FEE]
-    if by[Act.QUESTION]:
-        return Intent.QUESTION, by[Act.QUESTION]
-    if by[Act.HEADING] and not by[Act.REFUSE] and not by[Act.LATER]:
-        return Intent.REGISTER, by[Act.HEADING]
-    if by[Act.THANKS] and not by[Act.REFUSE]:
-        return Intent.THANKS, by[Act.THANKS]
-    return Intent.UNSURE, []
+def _evidence(said: Said, vocabulary: Vocabulary) -> Iterator[Evidence]:
+    """Plain statements and polite requests; a doubtful one comes out as *unsure*, so that nothing is decided on it."""
+    here = (said.subject, *said.sentences)
+    offered_here = any(vocabulary.offer.search(sentence.folded) for sentence in here)
+    offered = offered_here or bool(vocabulary.offer.search(said.quoted))
+    had_a_seat = any(vocabulary.had_a_seat.search(sentence.folded) for sentence in here)
+    is_short = sum(len(sentence.folded.split()) for sentence in said.own) <= _LONG
+    refused = Intent.DECLINE if offered else Intent.CANCEL
+    # Refusals before wishes, since they hold the same verbs.
+    kinds = (
+        (vocabulary.cancel, Intent.CANCEL if had_a_seat else refused),
+        (vocabulary.decline, Intent.DECLINE if offered else Intent.UNSURE),
+        (vocabulary.unable, refused if offered or had_a_seat else Intent.UNSURE),
+        (vocabulary.accept, Intent.ACCEPT),
+        (vocabulary.register, Intent.REGISTER),
+        (vocabulary.attend, _attendance(offered, offered_here)),
+    )
+    for sentence in said.own:
+        found = next(((match, intent) for words, intent in kinds if (match := words.search(sentence.folded))), None)
+        if found:
+            yield _weighed(sentence, *found, vocabulary)
+        elif offered and is_short and (assent := _assent(sentence, offered_here, vocabulary)):
+            yield assent
 
 
-def _general_refusal(by: _By, context: _Context) -> tuple[Intent, list[Said]]:
-    """Nobody's seat: an announcement that was sent to many is answered politely, or asked about."""
-    refusals = by[Act.UNABLE] + by[Act.REFUSE]
-    if by[Act.QUESTION] and not context.had_seat:
-        return Intent.QUESTION, by[Act.QUESTION]
-    is_polite = any("farewell" in each.clause.signs for each in refusals + by[Act.THANKS] + by[Act.LATER])
-    return (Intent.THANKS if is_polite or context.invited else Intent.UNSURE), refusals
+def _weighed(sentence: Sentence, match: re.Match[str], intent: Intent, vocabulary: Vocabulary) -> Evidence:
+    clause = _clause(sentence.folded, match)
+    refuses = match.re in (vocabulary.cancel, vocabulary.decline, vocabulary.unable)
+    may_be_denied = match.re not in (vocabulary.decline, vocabulary.unable)
+    doubts = (
+        may_be_denied and _is_denied(clause, vocabulary),
+        refuses and _is_refused_in_part(sentence, match, vocabulary),
+        _is_doubtful(sentence, clause, vocabulary),
+    )
+    return Evidence(Intent.UNSURE if any(doubts) else intent, sentence.words[:160], clause)
 
 
-def _is_beside(unable: Said, wants: Sequence[Said]) -> bool:
-    """« Je ne viens pas, inscrivez mon collègue », « pas le matin »: no contradiction to what is wanted."""
-    if not wants:
+def _assent(sentence: Sentence, offered_here: bool, vocabulary: Vocabulary) -> Evidence | None:
+    """« Oui », where a seat was offered: in a short sentence if the offer stands only in what is quoted."""
+    match = vocabulary.accept_when_offered.match(sentence.folded)
+    if not match or not (offered_here or len(sentence.folded.split()) <= _SHORT):
+        return None
+    is_plain = not vocabulary.negation.search(sentence.folded) and not _is_doubtful(sentence, "", vocabulary)
+    return Evidence(Intent.ACCEPT if is_plain else Intent.UNSURE, sentence.words[:160], match[0])
+
+
+def _is_refused_in_part(sentence: Sentence, match: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """« Je m'inscris mais je ne pourrai pas venir avant 10 h », or only asked: « puis-je annuler ? »"""
+    if match.re is vocabulary.unable and vocabulary.partly.search(sentence.folded, match.end()):
+        return True
+    wishes = (*vocabulary.register.finditer(sentence.folded), *vocabulary.attend.finditer(sentence.folded))
+    if any(wish.end() <= match.start() or match.end() <= wish.start() for wish in wishes):
+        return True
+    return sentence.is_question and not _TO_US.search(sentence.folded)
+
+
+def _attendance(offered: bool, offered_here: bool) -> Intent:
+    if offered_here:
+        return Intent.ACCEPT
+    return Intent.UNSURE if offered else Intent.REGISTER
+
+
+def _clause(folded: str, match: re.Match[str]) -> str:
+    """The match with the rest of the clause on both sides of it."""
+    before = [end.end() for end in _CLAUSE_END.finditer(folded, 0, match.start())]
+    after = _CLAUSE_END.search(folded, match.end())
+    return folded[before[-1] if before else 0 : after.start() if after else len(folded)].strip()
+
+
+def _is_denied(clause: str, vocabulary: Vocabulary) -> bool:
+    """« Je n'annule pas »; but not « je ne peux plus venir, libérez ma place »."""
+    return bool(vocabulary.negation.search(vocabulary.unable.sub(" ", _NO_DENIAL.sub(" ", clause))))
+
+
+def _is_doubtful(sentence: Sentence, clause: str, vocabulary: Vocabulary) -> bool:
+    plain = vocabulary.harmless_condition.sub(" ", sentence.folded)
+    if vocabulary.condition.search(plain) or vocabulary.past.search(clause):
+        return True
+    if not sentence.is_question:
         return False
-    if unable.clause.signs & {"half", "only"}:
-        return True
-    if _is_elsewhere(unable, wants):
-        return True
-    hers = "i" in unable.clause.signs
-    return all(("i" in want.clause.signs) is not hers for want in wants)
+    return bool(vocabulary.asks_how.search(plain)) or not vocabulary.polite_request.search(plain)
 
 
-def _is_elsewhere(said: Said, wants: Sequence[Said]) -> bool:
-    """Said of another day than what is wanted."""
-    days = _numbers(said)
-    return bool(days) and any(_numbers(want) and not days & _numbers(want) for want in wants)
+# --- what speaks against deciding ---------------------------------------------------------------------------------
 
 
-_WHEN = re.compile(r"\d+|lyon|janvier|octobre|novembre|decembre|october|november|december")
+def _doubts(said: Said, vocabulary: Vocabulary, *, gives_up: bool) -> Iterator[str]:
+    """Why a person should look. That somebody had registered before is no doubt where she gives her seat up."""
+    for sentence in said.own:
+        plain = vocabulary.harmless_condition.sub(" ", sentence.folded)
+        for pattern, doubt in (
+            (vocabulary.hesitation, "hésite ou annonce une suite"),
+            (vocabulary.replacement, "parle d'un remplacement"),
+            (vocabulary.past, "parle d'une demande déjà faite"),
+            (vocabulary.change, "parle d'un changement"),
+            (vocabulary.status, "demande où en est une inscription"),
+        ):
+            expected = gives_up and pattern is vocabulary.past and not vocabulary.cancel_by_heading.search(plain)
+            if (found := pattern.search(plain)) and not expected:
+                yield f"{doubt} : « {found[0]} »"
+        if (found := vocabulary.others.search(plain)) and not vocabulary.harmless_others.search(plain):
+            yield f"parle de quelqu'un d'autre ou de plusieurs personnes : « {found[0]} »"
 
 
-def _numbers(said: Said) -> set[str]:
-    """What tells one day from another in the sentence."""
-    return set(_WHEN.findall(said.clause.sentence.folded))
+# --- by the subject alone ---------------------------------------------------------------------------------------
 
 
-def _is_foreign(by: _By, context: _Context) -> bool:
-    """Somebody else's business: things of other trades, and nothing of ours."""
-    signs = {sign for said in by.values() for each in said for sign in each.clause.signs}
-    return context.foreign and not context.was_ours and not signs & {"ours"}
+def _by_heading(said: Said, vocabulary: Vocabulary) -> Intent | None:
+    """« Inscription 8 octobre » above a mail that asks nothing and denies nothing."""
+    if said.is_reply or any(sentence.is_question for sentence in said.own):
+        return None
+    if any(vocabulary.negation.search(sentence.folded) for sentence in said.own):
+        return None
+    if any(vocabulary.condition.search(vocabulary.harmless_condition.sub(" ", s.folded)) for s in said.own):
+        return None
+    wants = bool(vocabulary.register_by_heading.match(said.subject.folded))
+    wants = wants or any(vocabulary.register_by_heading.match(s.folded) for s in said.sentences)
+    gives_up = any(vocabulary.cancel_by_heading.search(s.folded) for s in said.own)
+    if wants and not gives_up:
+        return Intent.REGISTER
+    if vocabulary.cancel_by_heading.match(said.subject.folded) and vocabulary.had_a_seat.search(said.subject.folded):
+        return None if any(vocabulary.register_by_heading.match(s.folded) for s in said.sentences) else Intent.CANCEL
+    return None
 
 
-def _also(by: _By, intent: Intent, deciding: Sequence[Said]) -> list[Intent]:
-    answered = {id(each.clause.sentence) for each in deciding}
-    also = []
-    if by[Act.FEE] and intent is not Intent.MEMBERSHIP:
+# --- what asks nothing of the seats -----------------------------------------------------------------------------
+
+
+def _soft(said: Said, vocabulary: Vocabulary, *, speaks_of_others: bool = False) -> Heard | None:
+    """Readings that can take nothing from anybody, so that less is asked of them."""
+    everything = " . ".join(sentence.folded for sentence in said.own)
+    for pattern, intent, reason in (
+        (vocabulary.status, Intent.STATUS, "demande où en est une inscription"),
+        (vocabulary.membership, Intent.MEMBERSHIP, "parle de l'adhésion"),
+    ):
+        if found := pattern.search(everything):
+            return Heard(intent, _FAIR, _questions(said), (f"{reason} : « {found[0]} »",))
+    question = next((sentence for sentence in said.own if sentence.is_question), None)
+    asks_seats_for_others = question and speaks_of_others and vocabulary.about_seats.search(question.folded)
+    if question and not asks_seats_for_others:
+        return Heard(Intent.QUESTION, _FAIR, (), (f"pose une question : « {question.words[:160]} »",))
+    own_words = " . ".join(sentence.folded for sentence in said.sentences)
+    thanks = vocabulary.thanks.search(own_words)
+    was_offered = vocabulary.offer.search(f"{said.subject.folded} . {said.quoted}")
+    asks_more = vocabulary.about_seats.search(own_words) or vocabulary.negation.search(own_words)
+    if thanks and not was_offered and not asks_more and len(own_words.split()) <= _SHORT:
+        return Heard(Intent.THANKS, _FAIR, (), (f"remercie : « {thanks[0]} »",))
+    return None
+
+
+def _questions(said: Said) -> tuple[Intent, ...]:
+    return (Intent.QUESTION,) if any(sentence.is_question for sentence in said.own) else ()
+
+
+def _also(said: Said, found: list[Evidence], vocabulary: Vocabulary) -> tuple[Intent, ...]:
+    """A question or a word on the fee beside the request."""
+    asked = {evidence.words for evidence in found}
+    also: list[Intent] = []
+    if any(vocabulary.membership.search(sentence.folded) for sentence in said.own):
         also.append(Intent.MEMBERSHIP)
-    if intent is not Intent.QUESTION and any(id(q.clause.sentence) not in answered for q in by[Act.QUESTION]):
+    if any(sentence.is_question and sentence.words[:160] not in asked for sentence in said.own):
         also.append(Intent.QUESTION)
-    return also
+    return tuple(also)

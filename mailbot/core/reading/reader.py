@@ -9,8 +9,8 @@ from mailbot.core.message import Address, Message
 from mailbot.core.policy import Session
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
-from mailbot.core.reading.intent import Heard, Letter, heard
-from mailbot.core.reading.language import SESSION_WORDS, SIGNS, VOCABULARIES, language
+from mailbot.core.reading.intent import Heard, Said, heard
+from mailbot.core.reading.language import SESSION_WORDS, VOCABULARIES, language
 from mailbot.core.reading.naming import Offer
 from mailbot.core.reading.parts import chosen_parts, gives_up_a_part_only
 from mailbot.core.reading.people import people, tidy
@@ -48,7 +48,7 @@ def read(
         named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
         return Reading(verdict[0], 0.95, spoken, sessions=named, reasons=(verdict[1],))
     said = _said(message, subject, own, mailbox)
-    reading = _with_session(heard(said, SIGNS[spoken]), told, offer, SESSION_WORDS[spoken])
+    reading = _with_session(heard(said, VOCABULARIES[spoken]), told, offer, SESSION_WORDS[spoken])
     reading = replace(reading, language=spoken)
     return _with_people(_checked(reading, own), message, own, subject)
 
@@ -71,13 +71,13 @@ def _name_words(message: Message) -> frozenset[str]:
     return frozenset(re.findall(r"\w{2,}", fold(tidy(addressee.name) or ""))) if addressee else frozenset()
 
 
-def _said(message: Message, subject: str, own: View, mailbox: Sequence[Address] = ()) -> Letter:
+def _said(message: Message, subject: str, own: View, mailbox: Sequence[Address] = ()) -> Said:
     """Her own words: above the quotes, between their lines, and those of another that she sends on."""
     is_reply = len(subject) < len(message.subject[:MAX_SUBJECT]) or bool(message.in_reply_to)
     sent_on = own.forwarded.text if own.forwarded and _is_from_others(own, mailbox) else ""
     words = "\n".join([own.new, *(answer.said for answer in own.answers), sent_on])
     quoted = fold(own.quoted[:MAX_QUOTED])
-    return Letter(Sentence(subject, fold(subject)), is_reply, sentences(words[:MAX_NEW]), quoted)
+    return Said(Sentence(subject, fold(subject)), is_reply, sentences(words[:MAX_NEW]), quoted)
 
 
 def told_of(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Told:

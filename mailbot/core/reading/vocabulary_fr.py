@@ -222,6 +222,9 @@ FRENCH = Vocabulary(
     about_seats=phrases(
         [
             "inscri*",
+            "(ok|oui|d accord|partant*) pour",
+            "envoy*",
+            "lien*",
             "particip*",
             "assist*",
             "place*",

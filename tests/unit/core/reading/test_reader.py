@@ -138,10 +138,10 @@ def test_what_is_quoted_is_not_asked(quote: str) -> None:
     assert "nnul" in own.quoted or "siste" in own.quoted or "cancel" in own.quoted
 
 
-def test_an_answer_between_quoted_lines_goes_to_a_person() -> None:
+def test_answers_between_quoted_lines_are_the_writers_words() -> None:
     reading = reading_of(a_mail("> Voulez-vous venir ?\nje m'inscris\n> Le matin ?\noui\n", subject="Re: x"))
 
-    assert reading.intent is Intent.UNSURE
+    assert reading.intent is Intent.REGISTER
 
 
 def test_an_answer_below_the_quote_is_read() -> None:
