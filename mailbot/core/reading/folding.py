@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import filterfalse
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _JOINERS = re.compile(r"['’‘ʼ`´\-‐‑‒–—_«»\"“”*\s]+")
@@ -26,8 +27,10 @@ class Sentence:
 
 def fold(text: str) -> str:
     """« M’inscrire à l’après-midi » becomes "m inscrire a l apres midi"; other punctuation stays."""
+    if text.isascii():
+        return _JOINERS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return _JOINERS.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+    return _JOINERS.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:

@@ -18,6 +18,7 @@ _TO_US = re.compile(r"\b(?:merci de|veuillez|vous|tu|you|please)\b")
 _CERTAIN, _LIKELY, _FAIR, _GUESS = 0.95, 0.85, 0.7, 0.4
 _GIVES_UP = frozenset({Intent.CANCEL, Intent.DECLINE})
 _SHORT = 14  # words; a bare thank-you is not longer
+_LONG = 30  # words; behind a bare yes more of them may take it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def _evidence(said: Said, vocabulary: Vocabulary) -> Iterator[Evidence]:
     offered_here = any(vocabulary.offer.search(sentence.folded) for sentence in here)
     offered = offered_here or bool(vocabulary.offer.search(said.quoted))
     had_a_seat = any(vocabulary.had_a_seat.search(sentence.folded) for sentence in here)
+    is_short = sum(len(sentence.folded.split()) for sentence in said.own) <= _LONG
     refused = Intent.DECLINE if offered else Intent.CANCEL
     # Refusals before wishes, since they hold the same verbs.
     kinds = (
@@ -108,7 +110,7 @@ def _evidence(said: Said, vocabulary: Vocabulary) -> Iterator[Evidence]:
         found = next(((match, intent) for words, intent in kinds if (match := words.search(sentence.folded))), None)
         if found:
             yield _weighed(sentence, *found, vocabulary)
-        elif offered and (assent := _assent(sentence, offered_here, vocabulary)):
+        elif offered and is_short and (assent := _assent(sentence, offered_here, vocabulary)):
             yield assent
 
 

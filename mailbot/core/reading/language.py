@@ -3,11 +3,15 @@
 import re
 
 from mailbot.core.reading.folding import fold
+from mailbot.core.reading.session_words import SessionWords
+from mailbot.core.reading.session_words_en import SESSION_EN
+from mailbot.core.reading.session_words_fr import SESSION_FR
 from mailbot.core.reading.vocabulary import Vocabulary
 from mailbot.core.reading.vocabulary_en import ENGLISH
 from mailbot.core.reading.vocabulary_fr import FRENCH
 
 VOCABULARIES: dict[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}
+SESSION_WORDS: dict[str, SessionWords] = {"fr": SESSION_FR, "en": SESSION_EN}
 
 
 def language(*texts: str) -> str:

@@ -7,26 +7,29 @@ from datetime import UTC, tzinfo
 
 from mailbot.core.message import Address, Message
 from mailbot.core.policy import Session
-from mailbot.core.reading import people
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
 from mailbot.core.reading.intent import Heard, Said, heard
-from mailbot.core.reading.language import VOCABULARIES, language
+from mailbot.core.reading.language import SESSION_WORDS, VOCABULARIES, language
+from mailbot.core.reading.naming import Offer
+from mailbot.core.reading.parts import chosen_parts, gives_up_a_part_only
+from mailbot.core.reading.people import people, tidy
 from mailbot.core.reading.quoting import View, view
 from mailbot.core.reading.reading import Intent, Reading
-from mailbot.core.reading.session import days_named, parts_named, sessions_named
-from mailbot.core.reading.vocabulary import Vocabulary
+from mailbot.core.reading.session import Told, choose
+from mailbot.core.reading.session_words import SessionWords
 
 MAX_NEW = 6_000  # characters; a longer mail asks for a person's eyes
 MAX_QUOTED = 20_000
 MAX_SUBJECT = 500
+MAX_LETTERS = 5
 
 # Readings that give or take a seat.
 SETTLING = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.ACCEPT, Intent.DECLINE, Intent.REPLACE, Intent.CHANGE})
-_ABOUT_ONE_PERSON = SETTLING | {Intent.STATUS}
 
 _REPLY_PREFIX = re.compile(r"^\s*((re|tr|fw|fwd|rep|réf|aw)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_ANSWER_PREFIX = re.compile(r"^\s*(?:re|tr|fwd?|r[eé]p|réf|aw|antw)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,190}\w")
 
 
 def read(
@@ -35,88 +38,91 @@ def read(
     """What a careful coordinator would read in this message. `timezone` is where the sessions' dates are meant."""
     subject = _REPLY_PREFIX.sub("", message.subject[:MAX_SUBJECT])
     vocabulary = VOCABULARIES[spoken := language(message.text[:MAX_NEW], subject)]
-    own = view(message.text, people.name_words(message), vocabulary)
+    own = view(message.text, _name_words(message), vocabulary, message.subject[:MAX_SUBJECT])
     spoken = language(own.new, subject, message.text[:MAX_NEW])
     if verdict := calendar_reply(message):
         return _answered_by_calendar(message, verdict, sessions, spoken, timezone)
+    told, offer = told_of(message, own, mailbox), Offer(sessions, timezone)
     if verdict := machine(message, mailbox):
-        return Reading(verdict[0], 0.95, spoken, reasons=(verdict[1],))
-    vocabulary = VOCABULARIES[spoken]
-    said = _said(message, subject, own)
-    reading = _with_session(heard(said, vocabulary), said, own, subject, sessions, vocabulary, timezone)
+        is_to_many = any(name.startswith("list-") for name in message.headers)
+        named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
+        return Reading(verdict[0], 0.95, spoken, sessions=named, reasons=(verdict[1],))
+    said = _said(message, subject, own, mailbox)
+    reading = _with_session(heard(said, VOCABULARIES[spoken]), told, offer, SESSION_WORDS[spoken])
     reading = replace(reading, language=spoken)
-    return _with_writer(_checked(reading, message, own), message, own)
+    return _with_people(_checked(reading, own), message, own, subject)
 
 
 def _answered_by_calendar(
     message: Message, verdict: tuple[Intent, str], sessions: Sequence[Session], spoken: str, timezone: tzinfo
 ) -> Reading:
     intent, reason = verdict
-    text = f"{message.subject}\n{message.text[:MAX_NEW]}"
-    named = sessions_named(text, sessions, VOCABULARIES[spoken], timezone)
-    if intent in SETTLING and len(named) > 1:
+    told = Told(message.text[:MAX_NEW], message.subject[:MAX_SUBJECT])
+    choice = choose(told, Intent.QUESTION, Offer(sessions, timezone), SESSION_WORDS[spoken])
+    if intent in SETTLING and choice.doubt:
         return Reading(Intent.UNSURE, 0.4, spoken, reasons=(reason, "plusieurs sessions possibles"))
-    settles = intent in SETTLING
-    participants = (people.writer(message, "", ""),) if settles else ()
-    return Reading(intent, 0.9, spoken, sessions=named, participants=participants, reasons=(reason,))
+    participants = people(message, View(""), intent).participants if intent in SETTLING else ()
+    return Reading(intent, 0.9, spoken, sessions=choice.sessions, participants=participants, reasons=(reason,))
 
 
-def _said(message: Message, subject: str, own: View) -> Said:
+def _name_words(message: Message) -> frozenset[str]:
+    """The folded words of the writer's display name, where it is a person's."""
+    addressee = message.correspondent
+    return frozenset(re.findall(r"\w{2,}", fold(tidy(addressee.name) or ""))) if addressee else frozenset()
+
+
+def _said(message: Message, subject: str, own: View, mailbox: Sequence[Address] = ()) -> Said:
+    """Her own words: above the quotes, between their lines, and those of another that she sends on."""
     is_reply = len(subject) < len(message.subject[:MAX_SUBJECT]) or bool(message.in_reply_to)
+    sent_on = own.forwarded.text if own.forwarded and _is_from_others(own, mailbox) else ""
+    words = "\n".join([own.new, *(answer.said for answer in own.answers), sent_on])
     quoted = fold(own.quoted[:MAX_QUOTED])
-    return Said(Sentence(subject, fold(subject)), is_reply, sentences(own.new[:MAX_NEW]), quoted)
+    return Said(Sentence(subject, fold(subject)), is_reply, sentences(words[:MAX_NEW]), quoted)
+
+
+def told_of(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Told:
+    """What the mail says about sessions, and where."""
+    subject = message.subject[:MAX_SUBJECT]
+    is_answer = bool(_ANSWER_PREFIX.match(subject)) or bool(message.in_reply_to)
+    sent_on = (f"{own.forwarded.subject}\n{own.forwarded.text}",) if own.forwarded else ()
+    return Told(
+        own.new[:MAX_NEW],
+        _REPLY_PREFIX.sub("", subject),
+        is_answer,
+        (*sent_on, *_letters(own)),
+        tuple((answer.asked, answer.said) for answer in own.answers),
+        sent_on[0][:MAX_NEW] if sent_on and _is_from_others(own, mailbox) else "",
+    )
+
+
+def _is_from_others(own: View, mailbox: Sequence[Address]) -> bool:
+    """Whether the mail sent on has an author who is not ourselves: our announcements ask for no seat."""
+    author = _ADDRESS.search(own.forwarded.author.lower()) if own.forwarded else None
+    return bool(author) and author[0] not in {address.email for address in mailbox} if author else False
+
+
+def _letters(own: View) -> tuple[str, ...]:
+    return replace(own, quoted=own.quoted[:MAX_QUOTED]).letters[:MAX_LETTERS]
 
 
 # --- session and parts -----------------------------------------------------------------------------------------
 
 
-def _with_session(
-    found: Heard,
-    said: Said,
-    own: View,
-    subject: str,
-    sessions: Sequence[Session],
-    vocabulary: Vocabulary,
-    zone: tzinfo,
-) -> Reading:
+def _with_session(found: Heard, told: Told, offer: Offer, words: SessionWords) -> Reading:
     reading = Reading(found.intent, found.confidence, also=found.also, reasons=found.reasons)
-    new = f"{subject}\n{own.new[:MAX_NEW]}"
-    named = sessions_named(new, sessions, vocabulary, zone)
-    named = named or sessions_named(own.quoted[:MAX_QUOTED], sessions, vocabulary, zone)
-    wants_all = bool(vocabulary.all_sessions.search(fold(new)))
-    if len(named) > 1 and not wants_all:
-        return _doubtful(reading, "plusieurs sessions sont nommées, sans dire clairement lesquelles sont voulues")
-    if not named and any(True for _ in days_named(fold(new), vocabulary)) and reading.intent in SETTLING:
-        return _doubtful(reading, "une date est donnée, et aucune session n'a lieu ce jour-là")
-    reading = replace(reading, sessions=named)
-    session = next((session for session in sessions if (session.id,) == named), None)
-    return _with_parts(reading, found, said, session, vocabulary, zone) if session else reading
+    choice = choose(told, reading.intent, offer, words)
+    if choice.doubt:
+        return _doubtful(reading, choice.doubt)
+    reading = replace(reading, sessions=choice.sessions)
+    session = next((session for session in offer.sessions if (session.id,) == choice.sessions), None)
+    return _with_parts(reading, told, session, offer, words) if session else reading
 
 
-def _with_parts(
-    reading: Reading, found: Heard, said: Said, session: Session, vocabulary: Vocabulary, zone: tzinfo
-) -> Reading:
-    """The parts asked for, from the clauses that ask and from bare words beside them; never from a denial."""
-    if reading.intent not in SETTLING:
-        return reading
-    parts: set[str] = set()
-    for sentence in said.own:
-        for clause in re.split(r"[,;:()!?.] | mais | but ", f"{sentence.folded} "):
-            named = parts_named(clause, session, vocabulary, zone)
-            if not named:
-                continue
-            if len(named) == len(session.parts) and not vocabulary.negation.search(clause):
-                parts |= set(named)
-                continue
-            is_bare = len(clause.split()) <= 8 and not re.search(r"\b(j|je|i|nous|we) ", clause)
-            asks = is_bare or any(clause.strip() in asked or asked in clause for asked in found.asked_in)
-            if not asks or vocabulary.negation.search(clause):
-                return _doubtful(reading, f"les parties voulues ne sont pas claires : « {clause.strip()} »")
-            parts |= set(named)
-    ordered = tuple(part.id for part in session.parts if part.id in parts)
-    if reading.intent is Intent.CANCEL and ordered and len(ordered) < len(session.parts):
+def _with_parts(reading: Reading, told: Told, session: Session, offer: Offer, words: SessionWords) -> Reading:
+    if reading.intent is Intent.CANCEL and gives_up_a_part_only(told, session, offer, words):
         return _doubtful(reading, "rend peut-être une partie seulement")
-    return replace(reading, parts=ordered if reading.intent is Intent.REGISTER else ())
+    chosen = chosen_parts(told, reading.intent, session, offer, words)
+    return _doubtful(reading, chosen.doubt) if chosen.doubt else replace(reading, parts=chosen.parts)
 
 
 def _doubtful(reading: Reading, reason: str) -> Reading:
@@ -125,42 +131,22 @@ def _doubtful(reading: Reading, reason: str) -> Reading:
     return replace(reading, intent=Intent.UNSURE, confidence=0.4, also=(), reasons=(*reading.reasons, reason))
 
 
-# --- one writer ----------------------------------------------------------------------------------------------------
+# --- people --------------------------------------------------------------------------------------------------------
 
 
-def _checked(reading: Reading, message: Message, own: View) -> Reading:
-    """Once more before a seat moves: is it one person, and did she write this?"""
+def _checked(reading: Reading, own: View) -> Reading:
+    """Once more before a seat moves: can her words be told from those that she answers?"""
     if reading.intent not in SETTLING:
         return reading
-    if own.is_interleaved:
-        return _doubtful(reading, "la réponse est écrite entre les lignes citées")
     if len(own.new) > MAX_NEW:
         return _doubtful(reading, "le mail est très long")
-    hers = {address.email for address in (message.author, message.reply_to) if address}
-    foreign = [found for found in _ADDRESS.findall(own.new.lower()) if found not in hers]
-    if foreign:
-        return _doubtful(reading, f"une autre adresse est donnée : {foreign[0]}")
-    names = _names(message, own)
-    if len(names) > 1:
-        return _doubtful(reading, f"plusieurs noms : {', '.join(names)}")
     return reading
 
 
-def _names(message: Message, own: View) -> list[str]:
-    """The names that the mail gives to its writer, told apart: "Marie Durand" and "M. Durand" are one."""
-    form = people.form_fields(own.new)
-    given = [people.registered_name(own.new), people.registered_name(message.subject[:MAX_SUBJECT]), form.get("name")]
-    candidates = [people.name_of_writer(message), people.signed_name(own.signature), *given]
-    names: list[str] = []
-    for name in filter(None, candidates):
-        if not any(people.may_be_the_same(name, other) for other in names):
-            names.append(name)
-    return names
-
-
-def _with_writer(reading: Reading, message: Message, own: View) -> Reading:
-    if reading.intent not in _ABOUT_ONE_PERSON:
-        return reading
-    named = people.registered_name(own.new) or people.registered_name(message.subject[:MAX_SUBJECT])
-    person = people.writer(message, own.new, own.signature)
-    return replace(reading, participants=(replace(person, name=person.name or named),))
+def _with_people(reading: Reading, message: Message, own: View, subject: str) -> Reading:
+    """Whom it is about. Where that is open, no seat moves."""
+    who = people(message, own, reading.intent, subject)
+    if who.doubts and reading.intent in SETTLING:
+        return _doubtful(reading, " ; ".join(who.doubts))
+    reasons = (*reading.reasons, *who.reasons)
+    return replace(reading, participants=who.participants, leaving=who.leaving, reasons=reasons)

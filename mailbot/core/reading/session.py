@@ -1,154 +1,203 @@
-"""Which sessions a mail speaks of, and which of their parts: by title, by the coordinator's words, by date.
+"""Which sessions a mail asks about: the writer's own words first, then the subject, then what she forwards or answers.
 
-Where the words leave a choice, nothing is chosen."""
+A session that is only mentioned (denied, kept for later, past, kept beside the one given up) is not asked for. Where
+the words leave a choice, nothing is chosen."""
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, tzinfo
+from dataclasses import dataclass, replace
 
-from mailbot.core.policy import Part, Session
-from mailbot.core.reading.folding import fold
-from mailbot.core.reading.vocabulary import Vocabulary
+from mailbot.core.reading.dates import plain
+from mailbot.core.reading.folding import sentences
+from mailbot.core.reading.naming import Clause, Offer
+from mailbot.core.reading.reading import Intent
+from mailbot.core.reading.session_words import SessionWords
 
-Day = tuple[int, int]  # month, day
-
-_NOON = 12
-_ENOUGH_OF_A_TITLE = 0.6
-_NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})(?:\2(?:20)?\d{2})?\b(?![/.]\d|\s*(?:€|euros?|%|h\b))")
-# A town names a session only behind such a word: people live in towns too.
-_EVENT = (
-    r"(?:sessions?|formations?|journees?|jours?|rencontres?|places?|sieges?|inscri\w*|"
-    r"trainings?|days?|seats?|attend)"
-)
-_CLOCK = re.compile(r"\b(\d{1,2}) ?(?:h|:) ?(\d{2})?(?!\w)")
+ASKING = frozenset({Intent.REGISTER, Intent.ACCEPT})
+GIVING_UP = frozenset({Intent.CANCEL, Intent.DECLINE})
+_MAX_CLAUSES = 400
 
 
-def sessions_named(text: str, sessions: Sequence[Session], vocabulary: Vocabulary, zone: tzinfo) -> tuple[str, ...]:
-    """The ids of all sessions that this text names."""
-    folded = fold(text)
-    days = set(days_named(folded, vocabulary)) | set(_weekdays_named(folded, sessions, vocabulary, zone))
-    return tuple(
-        session.id
-        for session in sessions
-        if days & _days(session, zone) or _is_called(folded, session) or _is_at_its_place(folded, session, sessions)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the mail says, and where. `before` are the mails quoted or forwarded, the latest first."""
+
+    new: str
+    subject: str = ""
+    is_reply: bool = False
+    before: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    forwarded: str = ""  # what somebody else asks whose mail was sent on; not our own letters
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`doubt` says why nothing was chosen although something was named."""
+
+    sessions: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+# --- clauses ----------------------------------------------------------------------------------------------------------
+
+
+_LISTED = re.compile(r"^\s*(?:[-*•–]|\d{1,2} ?[).°/-]|[a-d]\))\s*\S")
+
+
+def clauses(text: str, offer: Offer, words: SessionWords) -> Sequence[Clause]:
+    if text not in offer.read:
+        offer.read[text] = _with_signs(list(_pieces(text, offer, words)))[:_MAX_CLAUSES]
+    return offer.read[text]
+
+
+def _pieces(text: str, offer: Offer, words: SessionWords) -> Iterator[Clause]:
+    for number, sentence in enumerate(sentences(plain(text))[:_MAX_CLAUSES]):
+        is_listed = bool(_LISTED.match(sentence.words))
+        for piece in words.clause_end.split(sentence.folded):
+            if re.search(r"\w", piece):
+                signs = words.shown(piece)
+                yield Clause(piece.strip(), number, offer.named(piece.strip(), words), signs, signs, is_listed)
+
+
+_STANCE = frozenset({"not", "drop", "later", "past", "keep", "ask"})
+
+
+def _with_signs(pieces: list[Clause]) -> list[Clause]:
+    """« Celle du 5, si possible, notez-moi dedans »: a clause without a stance takes that of what follows it."""
+    found: list[Clause] = []
+    for number, piece in enumerate(pieces):
+        signs = piece.signs
+        if _STANCE & signs or not piece.named.all:
+            found.append(piece)
+            continue
+        for following in pieces[number + 1 :]:
+            if _STANCE & signs or following.sentence != piece.sentence or following.named.all:
+                break
+            signs |= following.signs
+        found.append(replace(piece, signs=signs))
+    return found
+
+
+# --- stances ----------------------------------------------------------------------------------------------------------
+
+
+def _stance(clause: Clause, intent: Intent) -> str:
+    """Whether the clause's session is "asked" for, "perhaps", or put "aside"."""
+    signs = clause.signs
+    refuses = bool(signs & {"not", "drop"}) and not signs & {"morning", "afternoon", "first", "last"}
+    if "later" in signs and intent in (ASKING | GIVING_UP | {Intent.CHANGE, Intent.REPLACE}):
+        return "aside"
+    if intent in ASKING:
+        if refuses or ("past" in signs and not ("ask" in signs and "enrolled" not in signs)):
+            return "aside"
+        return "perhaps" if "keep" in signs and "ask" not in signs else "asked"
+    if intent in GIVING_UP:
+        if "keep" in signs and not refuses:
+            return "aside"
+        return "perhaps" if signs & {"ask", "past"} and not refuses else "asked"
+    if intent in (Intent.CHANGE, Intent.REPLACE):
+        return "perhaps" if "keep" in signs else "asked"
+    return "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What one place of the mail names: ids asked for, put aside, and those among which it is."""
+
+    asked: frozenset[str]
+    aside: frozenset[str]
+    narrowed: frozenset[str] | None
+    is_sure: bool
+    are_joined: bool
+
+
+def _level(found: Sequence[Clause], intent: Intent, words: SessionWords) -> _Level:
+    by: dict[str, set[str]] = {"asked": set(), "perhaps": set(), "aside": set()}
+    sure = frozenset(id_ for clause in found for id_ in clause.named.surely)
+    for clause in found:
+        # Beside a session that is named surely, a number or a word counts only in a clause about seats.
+        is_about_seats = bool(clause.own_signs & {"ask", "drop", "keep"})
+        ids = clause.named.all if not sure or is_about_seats else clause.named.surely
+        by[_stance(clause, intent)] |= ids
+    asked = by["asked"] or by["perhaps"]
+    narrowing = [c.named.narrowed for c in found if c.named.narrowed and _stance(c, intent) != "aside"]
+    return _Level(
+        asked=frozenset(asked),
+        aside=frozenset(by["aside"] - asked),
+        narrowed=frozenset.intersection(*narrowing) if narrowing else None,
+        is_sure=bool(asked & sure),
+        are_joined=_are_joined([clause for clause in found if clause.named.all & asked], frozenset(asked), words)
+        or any("all_sessions" in clause.signs for clause in found),
     )
 
 
-def _days(session: Session, zone: tzinfo) -> set[Day]:
-    return {_day(part, zone) for part in session.parts}
-
-
-def _day(part: Part, zone: tzinfo) -> Day:
-    start: date = part.start.astimezone(zone)
-    return (start.month, start.day)
-
-
-def _is_called(folded: str, session: Session) -> bool:
-    names = [fold(name) for name in (session.title, *session.words)]
-    if any(re.search(rf"\b{re.escape(name)}\b", folded) for name in names):
+def _are_joined(found: Sequence[Clause], asked: frozenset[str], words: SessionWords) -> bool:
+    """« le 8 octobre et le 5 novembre », or each on a line of a list."""
+    if len(asked) < 2:
+        return False
+    if all(clause.is_listed for clause in found):
         return True
-    content = set(re.findall(r"\w{4,}", fold(session.title)))
-    said = content & set(re.findall(r"\w{4,}", folded))
-    return len(said) >= max(2, _ENOUGH_OF_A_TITLE * len(content))
+    together = {clause.sentence for clause in found}
+    if len(together) > 1:
+        return False
+    own = [clause for clause in found if not _STANCE & clause.own_signs - {"ask"}]
+    last = own[-1].words if own else ""
+    joins = words.signs["joins"]
+    return bool(joins.match(last)) or (len(own) == 1 and bool(joins.search(last)))
 
 
-def _is_at_its_place(folded: str, session: Session, sessions: Sequence[Session]) -> bool:
-    """A town where no other session takes place names the session."""
-    town = _town(session)
-    alone = all(_town(other) != town for other in sessions if other.id != session.id)
-    return (
-        alone
-        and "," in session.place
-        and bool(re.search(rf"\b{_EVENT}\b(?: [^\s,;.]+){{0,6}} {re.escape(town)}\b", folded))
-    )
+# --- the choice -------------------------------------------------------------------------------------------------------
 
 
-def _town(session: Session) -> str:
-    return fold(session.place.rpartition(",")[2])
+def choose(told: Told, intent: Intent, offer: Offer, words: SessionWords) -> Choice:
+    """The sessions that the mail asks about, in the order of the offer."""
+    found = clauses(_own_text(told), offer, words)
+    own = _level(found, intent, words)
+    if len(own.asked) > 1:
+        return Choice(offer.in_order(own.asked)) if own.are_joined else Choice(doubt=_SEVERAL)
+    if not own.asked and intent in ASKING | GIVING_UP and any(map(_asks_for_another_day, found)):
+        return Choice(doubt="une date est donnée, et aucune session n'a lieu ce jour-là")
+    if own.asked and own.is_sure:
+        return Choice(offer.in_order(own.asked))
+    around, narrowed = _around(told, offer, words)
+    if own.asked:
+        contradicts = len(around) == 1 and around != own.asked
+        return Choice(doubt=_CONTRARY) if contradicts else Choice(offer.in_order(own.asked))
+    if own.narrowed is not None:
+        return Choice(offer.in_order(_only(own.narrowed - own.aside, around)))
+    if around:
+        return Choice(offer.in_order(_only(around, frozenset())))
+    return Choice(offer.in_order(_only(narrowed - own.aside, frozenset())))
 
 
-def days_named(folded: str, vocabulary: Vocabulary) -> Iterator[Day]:
-    """Dates as people write them: « 8 octobre », « 19 et 20 nov. », « 8/10/2020 », "October 8th", "8th of October"."""
-    for day, _, month in _NUMERIC_DATE.findall(folded):
-        if 1 <= int(month) <= _NOON:
-            yield int(month), int(day)
-    months = "|".join(sorted(vocabulary.months, key=len, reverse=True))
-    number = r"\d{1,2}(?:er|st|nd|rd|th)?"
-    between = rf"[ ,/&]{{1,3}}(?:(?:et|and|to|au|ou) )?(?:(?:le|{vocabulary.weekdays.pattern}) )?"
-    series = rf"{number}(?:{between}{number}){{0,3}}"
-    for days, month in re.findall(rf"\b({series})(?: of)? ?({months})\b", folded):
-        yield from _in_month(days, vocabulary.months[month])
-    for month, days in re.findall(rf"\b({months})\.? (?:the )?({series})\b(?! ?h\b)", folded):
-        yield from _in_month(days, vocabulary.months[month])
+_SEVERAL = "plusieurs sessions sont nommées, sans dire clairement lesquelles sont voulues"
+_CONTRARY = "le texte et ce à quoi il répond nomment des sessions différentes"
 
 
-def _weekdays_named(folded: str, sessions: Sequence[Session], vocabulary: Vocabulary, zone: tzinfo) -> Iterator[Day]:
-    """« jeudi 8 » without a month is the day of a session that is a Thursday and an eighth."""
-    starts = [part.start.astimezone(zone) for session in sessions for part in session.parts]
-    for weekday, number in re.findall(rf"({vocabulary.weekdays.pattern}) (\d{{1,2}})\b(?! ?h)", folded):
-        wanted = vocabulary.weekday_order.index(weekday[:3])
-        yield from ((s.month, s.day) for s in starts if s.weekday() == wanted and s.day == int(number))
+def _only(among: frozenset[str], around: frozenset[str]) -> frozenset[str]:
+    """The one session among these, with the help of those named around; none where several are left."""
+    among = among & around or among
+    return among if len(among) == 1 else frozenset()
 
 
-def _in_month(days: str, month: int) -> Iterator[Day]:
-    for day in re.findall(r"\d{1,2}", days):
-        yield month, int(day)
+def _asks_for_another_day(clause: Clause) -> bool:
+    """« Inscrivez-moi le 15 octobre », when no session is."""
+    is_asked = bool(clause.own_signs & {"ask", "drop"}) and not clause.own_signs & {"past", "later"}
+    return clause.named.is_foreign and not clause.named.all and is_asked
 
 
-# --- parts -----------------------------------------------------------------------------------------------------
+def _own_text(told: Told) -> str:
+    return told.new if told.is_reply else f"{told.subject}\n{told.new}"
 
 
-def parts_named(folded: str, session: Session, vocabulary: Vocabulary, zone: tzinfo) -> tuple[str, ...]:
-    """The ids of the parts that this text names; none where it names none."""
-    folded = vocabulary.time_wishes.sub(" ", folded)
-    if len(session.parts) == 1:
-        return ()
-    if vocabulary.whole.search(folded):
-        return tuple(part.id for part in session.parts)
-    named = [*_by_name(folded, session), *_by_half_day(folded, session, vocabulary, zone)]
-    named += [*_by_day(folded, session, vocabulary, zone), *_by_clock(folded, session, zone)]
-    return tuple(part.id for part in session.parts if part.id in named)
+def _around(told: Told, offer: Offer, words: SessionWords) -> tuple[frozenset[str], frozenset[str]]:
+    """What the subject of the thread names, else the nearest mail below that names something; and what narrows it.
 
-
-def _by_name(folded: str, session: Session) -> Iterator[str]:
-    for part in session.parts:
-        if any(re.search(rf"\b{re.escape(fold(name))}\b", folded) for name in part.name.values()):
-            yield part.id
-
-
-def _by_half_day(folded: str, session: Session, vocabulary: Vocabulary, zone: tzinfo) -> Iterator[str]:
-    """Mornings and afternoons, in a session that is cut so."""
-    mornings = {part.id for part in session.parts if part.end.astimezone(zone).hour <= _NOON + 1}
-    afternoons = {part.id for part in session.parts if part.start.astimezone(zone).hour >= _NOON}
-    if mornings and vocabulary.morning.search(folded):
-        yield from mornings
-    if afternoons and vocabulary.afternoon.search(folded):
-        yield from afternoons
-
-
-def _by_day(folded: str, session: Session, vocabulary: Vocabulary, zone: tzinfo) -> Iterator[str]:
-    """Days, in a session of several."""
-    if len(_days(session, zone)) < 2:
-        return
-    days = set(days_named(folded, vocabulary)) | _bare_days(folded, session, vocabulary, zone)
-    for part in session.parts:
-        if _day(part, zone) in days:
-            yield part.id
-
-
-def _bare_days(folded: str, session: Session, vocabulary: Vocabulary, zone: tzinfo) -> set[Day]:
-    """« le 19 », « jeudi 19 »: a number is a day of the session only behind an article or a weekday."""
-    numbers = re.findall(
-        rf"\b(?:le|du|les|the|{vocabulary.weekdays.pattern}) (\d{{1,2}})(?: (?:et|and) (\d{{1,2}}))?\b", folded
-    )
-    said = {int(number) for pair in numbers for number in pair if number}
-    return {day for day in _days(session, zone) if day[1] in said}
-
-
-def _by_clock(folded: str, session: Session, zone: tzinfo) -> Iterator[str]:
-    said = {(int(hour), int(minute or 0)) for hour, minute in _CLOCK.findall(folded)}
-    starts = {part.id: part.start.astimezone(zone) for part in session.parts}
-    for id_, start in starts.items():
-        alone = sum((other.hour, other.minute) == (start.hour, start.minute) for other in starts.values()) == 1
-        if alone and (start.hour, start.minute) in said:
-            yield id_
+    What was said to the writer is neither asked nor denied by her."""
+    narrowed: frozenset[str] = frozenset()
+    for text in (told.subject if told.is_reply else "", *told.before):
+        level = _level(clauses(text, offer, words), Intent.QUESTION, words)
+        if level.asked:
+            return level.asked, narrowed
+        narrowed = narrowed or level.narrowed or frozenset()
+    return frozenset(), narrowed

@@ -2,7 +2,6 @@
 accents, apostrophes or hyphens (see `folding`), so that whoever speaks the language can add to them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -42,13 +41,6 @@ class Vocabulary:
     closing: re.Pattern[str]
     greeting: re.Pattern[str]
     postscript: re.Pattern[str]
-    # Time.
-    months: Mapping[str, int]
-    weekdays: re.Pattern[str]
-    weekday_order: tuple[str, ...]  # Monday first, three letters
-    morning: re.Pattern[str]
-    afternoon: re.Pattern[str]
-    whole: re.Pattern[str]
-    all_sessions: re.Pattern[str]
-    time_wishes: re.Pattern[str]  # "bonne journée" speaks of no part
+    first_person: re.Pattern[str]  # ... or a request, where a line begins: no signature says so
+    disclaimer: re.Pattern[str]  # what lawyers and programs put below a signature
     function_words: frozenset[str]

@@ -1,5 +1,7 @@
 """English, as it is written in mails: folded (no apostrophes or hyphens). `folding.phrases` tells the signs."""
 
+import re
+
 from mailbot.core.reading.folding import phrases
 from mailbot.core.reading.vocabulary import Vocabulary
 
@@ -283,6 +285,8 @@ ENGLISH = Vocabulary(
     closing=phrases(
         [
             "[kind|best|warm|many|with kind|with best] (regards|wishes|thanks)",
+            "(many thanks|thanks (a lot|a million|so much|very much)|thx|thanks|thank you [very much|so much])",
+            "(yours|warmly|take care|see you [there|soon|then]|with (kind|best|warm) (regards|wishes))",
             "sincerely",
             "yours [sincerely|faithfully|truly]",
             "all the best",
@@ -293,45 +297,18 @@ ENGLISH = Vocabulary(
         ]
     ),
     greeting=phrases(["dear", "hi", "hello", "good (morning|afternoon|evening)"]),
-    postscript=phrases(["ps", "p s"]),
-    months={
-        "january": 1,
-        "jan": 1,
-        "february": 2,
-        "feb": 2,
-        "march": 3,
-        "april": 4,
-        "apr": 4,
-        "may": 5,
-        "june": 6,
-        "july": 7,
-        "august": 8,
-        "aug": 8,
-        "september": 9,
-        "sept": 9,
-        "sep": 9,
-        "october": 10,
-        "oct": 10,
-        "november": 11,
-        "nov": 11,
-        "december": 12,
-        "dec": 12,
-    },
-    weekdays=phrases(["(monday|tuesday|wednesday|thursday|friday|saturday|sunday|thu|fri)"]),
-    weekday_order=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    morning=phrases(["morning*"]),
-    afternoon=phrases(["afternoon*"]),
-    whole=phrases(
+    postscript=phrases(["ps", "p s", "nb", "n b", "by the way", "one more thing"]),
+    first_person=re.compile(r"\b(i|we|me)\b|^(please|could you|can you|kindly)\b"),
+    disclaimer=phrases(
         [
-            "(the|both|two) (whole|full|halves|days|sessions of the day)",
-            "(all|whole|full|entire) day",
-            "both (halves|days|parts)",
-            "morning and [the] afternoon",
+            "this (message|mail|e mail|email|communication) (and|is|was|may|has|contains)",
+            "(confidential*|privileged|intended recipient*|received this ... in error)",
+            "(virus free|antivirus|avast|scanned by)",
+            "before printing",
+            "consider the environment",
+            "(unsubscribe|privacy policy|disclaimer)",
+            "follow us on",
         ]
-    ),
-    all_sessions=phrases(["(both|two|three|all) [the|of the|your] (sessions|trainings|courses|webinars|workshops)"]),
-    time_wishes=phrases(
-        ["good (morning|afternoon|day)", "(this|that|yesterday|tomorrow|nice|lovely|great) (morning|afternoon|day)"]
     ),
     function_words=frozenset(
         {

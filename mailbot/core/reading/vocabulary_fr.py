@@ -1,5 +1,7 @@
 """French, as it is written in mails: folded (no accents, apostrophes or hyphens). `folding.phrases` tells the signs."""
 
+import re
+
 from mailbot.core.reading.folding import phrases
 from mailbot.core.reading.vocabulary import Vocabulary
 
@@ -220,6 +222,9 @@ FRENCH = Vocabulary(
     about_seats=phrases(
         [
             "inscri*",
+            "(ok|oui|d accord|partant*) pour",
+            "envoy*",
+            "lien*",
             "particip*",
             "assist*",
             "place*",
@@ -425,64 +430,38 @@ FRENCH = Vocabulary(
             "bon (week end|weekend|apres midi)",
             "belle (journee|soiree)",
             "sincerement",
-            "respectueusement",
+            "respectueusement [votre]",
             "a (bientot|tres bientot|tres vite)",
             "cordiales salutations",
             "bien sincerement",
             "salutations",
-            "dans l attente",
+            "dans l attente [de vous (lire|rencontrer|voir)|de (votre|vos|ton) (reponse|retour|nouvelles)]",
+            "(sportivement|fraternellement|chaleureusement|bien respectueusement|solidairement) [votre]",
+            "(d avance merci|merci d avance|avec mes remerciements|merci beaucoup|merci a vous)",
+            "mille (mercis|excuses)",
+            "(bises|biz|a (lundi|mardi|mercredi|jeudi|vendredi|plus|\\+))",
+            "(je vous prie|nous vous prions|veuillez|je vous prie de bien vouloir) (d )?(agreer|recevoir|croire)",
+            "(cordialt|cdlt|cdt|cldt|bav)",
+            "(tres )?(belle|bonne|excellente) fin de (journee|semaine)",
         ]
     ),
     greeting=phrases(["bonjour", "bonsoir", "madame", "monsieur", "salut", "hello", "coucou", "chere", "cher", "bjr"]),
-    postscript=phrases(["ps", "p s", "post scriptum", "nb"]),
-    months={
-        "janvier": 1,
-        "janv": 1,
-        "fevrier": 2,
-        "fevr": 2,
-        "fev": 2,
-        "mars": 3,
-        "avril": 4,
-        "avr": 4,
-        "mai": 5,
-        "juin": 6,
-        "juillet": 7,
-        "juil": 7,
-        "aout": 8,
-        "septembre": 9,
-        "sept": 9,
-        "octobre": 10,
-        "oct": 10,
-        "novembre": 11,
-        "nov": 11,
-        "decembre": 12,
-        "dec": 12,
-    },
-    weekdays=phrases(["(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"]),
-    weekday_order=("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
-    morning=phrases(["matin*"]),
-    afternoon=phrases(["(apres midi|aprem|apres midis|apresmidi)"]),
-    whole=phrases(
+    postscript=phrases(["ps", "p s", "post scriptum", "nb", "n b", "au fait", "j oubliais", "(petite )?precision"]),
+    first_person=re.compile(r"\b(je|j|nous|moi|me)\b|^(merci de|veuillez|pou(v|rri)ez vous|peux tu|svp|stp)\b"),
+    disclaimer=phrases(
         [
-            "[toute] la journee [entiere|complete]",
-            "journee (entiere|complete)",
-            "les (deux|2) (demi journees|jours|journees|parties)",
-            "(matin*|matinee) (et|et l|\\+) (apres midi|aprem)",
-            "(2|deux) demi journees",
-        ]
-    ),
-    all_sessions=phrases(
-        [
-            "[aux|les|mes|vos|ces] (deux|2|trois|3) (sessions|formations|webinaires|webconferences|ateliers|"
-            "dates|rencontres|inscriptions)"
-        ]
-    ),
-    time_wishes=phrases(
-        [
-            "(bonne|belle|excellente|tres bonne) [fin de|fin d] (journee|matinee|apres midi)",
-            "bon [fin d] apres midi",
-            "(ce|hier|demain|lundi|mardi|mercredi|jeudi dernier|cet|cette|dans la|en fin de|en) (matin*|apres "
-            "midi|journee)",
+            "(ce|cet|le present|present) (message|mail|courriel|e mail|courrier) [electronique] "
+            "(et|ainsi|peut|est|a ete|contient|s adresse|n engage)",
+            "l absence de virus",
+            "(sans virus|antivirus|avast|mailscanner)",
+            "(si vous|vous) ... (par erreur|destinataire*)",
+            "(confidentiel*|confidentialite)",
+            "avant d imprimer",
+            "n imprimez (ce|que|qu) [message|mail|courriel]",
+            "pensez a l environnement",
+            "(cliquez ici|repondez stop|se desabonner|vous desabonner|desabonnement|desinscription)",
+            "(lettre d information|politique de confidentialite|donnees personnelles|rgpd)",
+            "suivez nous sur",
         ]
     ),
     function_words=frozenset(

@@ -1,0 +1,196 @@
+"""Who somebody is where: organisation and role, as the writer gives them, from the lines of a signature, from what
+stands beside a name, and from prose."""
+
+import re
+
+from mailbot.core.reading.folding import fold
+from mailbot.core.reading.people.contacts import addresses, phones
+from mailbot.core.reading.people.given_names import is_given
+from mailbot.core.reading.people.words import (
+    INTERNAL,
+    MAYOR,
+    NO_HOUSE,
+    NOT_HERS,
+    ORG_ADJECTIVES,
+    ORG_CONNECTORS,
+    ORG_STOPS,
+    ORG_WORD,
+    PLACES_OF_WORK,
+    ROLE,
+    UNITS,
+)
+
+_SEPARATOR = re.compile(r"\s*[,;|\t\n·•→]\s*|\s+[-–—/]+\s*|\s*[–—]\s+|\s*[()\[\]]\s*|(?<=\w{4})\.\s+(?=[A-Z])|\.$")
+_IS_NOISE = re.compile(
+    r"https?:|www\.|\b\d{4,5}\b|^(?:\d+\s|bp\b|cs \d|rue\b|place\b|avenue\b|tel\b|tel\.|port\b|mob|fax|mail\b|"
+    r"email|e mail|standard|ligne|"
+    r"accueil \d|absente?\b|ce message|pensez|avertissement|envoye|sent |obtenez|get |this (?:e ?mail|message)|"
+    r"cordialement|"
+    r"bien a|merci|l absence|inscription a|desinscription|pas d|sans |no e|no mail|elle |il |ils |c est |qui |"
+    r"en copie|en cc|note|"
+    r"promis|p\.s|ps )|[!?…@]|^\W*$"
+)
+_LINK = re.compile(
+    r"\s(?:du|des|aux?|chez|en|of(?: the)?|at(?: the)?|for(?: the)?|with|(?:de|à|pour|dans)(?: la| le|(?= l['’])|"
+    r"(?=\s)))"
+    r"(?:\s+(?:l['’])?|(?=l['’]))|\sd['’]",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"(?:\b(?:pour|du|de|des|au|aux|chez|la|le|les|notre|nos|my|our|the|for|at|from|of|à|asso|in)\s+"
+    r"(?:la |le |l['’]|les |the )?|['’(«\"]\s?|^|[-–—:,]\s)(?=(\w[\w'’-]*(?:[ -]\w+)?))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DETERMINERS = re.compile(
+    r"^(?:(?:le|la|les|notre|nos|mon|ma|mes|son|sa|ses|un|une|our|my|the|an?|his|her|its|nouveau|nouvelle|jeune|"
+    r"new|votre)\s+"
+    r"|l['’])+",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s+(?:chez nous|avec nous|with us|ici|depuis .*|at present|malgré .*)$", re.IGNORECASE)
+_MARKS = ' .,;:!?«»"()'
+_LONGEST = 12
+_PART_OF_ROLE = re.compile(r"^([^,|\n]{4,60}?) [–—-] (?=(?:Pôle|Service|Direction|Mission|Unité) )")
+
+
+def segments(text: str) -> list[str]:
+    """What stands between commas, dashes and parentheses; a parenthesis that is an acronym stays with its word."""
+    text = "".join(c for c in text if ord(c) < 0x2190)
+    kept = re.sub(r" \(([A-Z]{2,8})\)", r" ⟨\1⟩", text)
+    if (head := _PART_OF_ROLE.match(kept)) and ROLE.match(fold(head[1])):
+        kept = f"{head[1]} ⸺ {kept[head.end() :]}"
+    return [
+        part.replace("⟨", "(")
+        .replace("⟩", ")")
+        .replace("⸺", "–")
+        .strip(" :*_")
+        .removesuffix("." if not part.endswith(".V.") else "")
+        for part in _SEPARATOR.split(kept)
+        if part and part.strip(" .:*_-")
+    ]
+
+
+def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str | None]:
+    """(role, organisation) of a card's segments. `guess`: a capitalised line without a known word may be the latter."""
+    role = organisation = guessed = None
+    for part in parts:
+        folded = fold(part)
+        if len(part) > 90 or _IS_NOISE.search(folded) or addresses(part) or phones(part):
+            continue
+        if ROLE.match(folded) and not (ORG_WORD.match(folded) and organisation is None and not ROLE.fullmatch(folded)):
+            hers, its = split_post(part)
+            role, organisation = role or hers, organisation or its
+        elif organisation is None and (found := organisation_of(part)):
+            organisation = found
+        elif (
+            guess
+            and guessed is None
+            and re.match(r"[^\W\d_]", part)
+            and part[0].isupper()
+            and not UNITS.match(folded)
+            and not NO_HOUSE.match(folded)
+            and not (is_given(part.split()[0]) and len(part.split()) < 4)
+        ):
+            guessed = part if len(part) > 2 and not re.match(r"[LM]\d\b", part) else None
+    return role, organisation or guessed
+
+
+def organisation_of(part: str) -> str | None:
+    """The segment, where it is an organisation's name; of running text the name alone."""
+    led = re.match(
+        r"(?:(?:pour|de|du|à|au|chez|for|at|from|of)\s+)?(?:(?:la|le|les|the)\s+|l['’])?", part, flags=re.IGNORECASE
+    )
+    bare = (
+        part[led.end() :] if led and ((led[0] and not part[0].isupper()) or led[0].lower().startswith("pour")) else part
+    )
+    folded = fold(bare)
+    if UNITS.match(folded) or not ORG_WORD.search(folded):
+        return None
+    if not bare[:1].isupper():
+        return prose_organisation(bare) if ORG_WORD.match(folded) else None
+    return _without_kind(bare.strip(" ,"))
+
+
+def _without_kind(name: str) -> str:
+    """« asso Les Mains Vertes » is called Les Mains Vertes; « association portugaise de X » needs its first word."""
+    return re.sub(r"^(?:association|asso|réseau|reseau|collectivité|network)\s+(?=[A-ZÀ-Ý])", "", name)
+
+
+def split_post(part: str) -> tuple[str | None, str | None]:
+    """« trésorier du CIVAM du Doyat »: trésorier, CIVAM du Doyat; « chef du service Eau » is a role whole."""
+    for link in _LINK.finditer(part):
+        rest, before = part[link.end() :], part[: link.start()]
+        folded = fold(rest)
+        if UNITS.match(folded):
+            continue
+        if ORG_WORD.match(folded):
+            return _role(before), prose_organisation(rest) or rest.strip(" .,") or None
+        if fold(link[0]) in PLACES_OF_WORK and re.match(r"[A-ZÀ-Ý]", rest):
+            return _role(before), rest.strip(" .,")
+        if MAYOR.fullmatch(fold(before)) and re.match(r"[A-ZÀ-Ý]", rest):
+            return _role(before), None
+    return _role(part), None
+
+
+def _role(text: str) -> str | None:
+    """Without determiners before and asides behind: « notre chargée de médiation chez nous »."""
+    role = _ASIDE.sub("", _DETERMINERS.sub("", text.strip(" .,:"))).strip(" .,:")
+    return role if 1 < len(role) < 80 else None
+
+
+def prose_organisation(text: str) -> str | None:
+    """The organisation's name that opens `text`, cut where the sentence goes on."""
+    taken: list[str] = []
+    words = text[:200].split()
+    is_small = text[:60].islower()
+    for number, word in enumerate(words):
+        goes_on = not taken or _goes_on(word, taken[-1]) or (is_small and number == 1 and fold(word) not in ORG_STOPS)
+        following = words[number + 1] if number + 1 < len(words) else ""
+        if not goes_on and not (word in ("et", "and", "&") and following[:1].isupper()):
+            break
+        taken.append(word)
+        if re.search(r"[,;:!?»)\"]$|\w{4}\.$", word) or len(taken) >= _LONGEST:
+            break
+    while taken and (fold(taken[-1].strip(_MARKS)) or "et") in ORG_CONNECTORS:
+        taken.pop()
+    name = " ".join(taken).strip(' ,;:!?«»"(')
+    name = name if re.search(r"\b\w\.\w\.$", name) else name.strip(".")
+    name = name if "(" in name else name.rstrip(")")
+    has_more = len(taken) > 1 and not re.search(r"\d[h:]\d", name)
+    return _without_kind(name) if has_more and len(name) < 90 else None
+
+
+def _goes_on(word: str, before: str) -> bool:
+    """Whether a word still belongs to the name: a capital, an adjective, what « de » leads to."""
+    bare = word.strip(_MARKS)
+    folded = fold(bare).split()
+    if not folded:
+        return word == "&"
+    if re.match(r"(?:[dlDL]['’])?[A-ZÀ-Ý]", bare):
+        return True
+    is_led = fold(before.strip(_MARKS)).split()[-1:] and fold(before.strip(_MARKS)).split()[-1] in ORG_CONNECTORS
+    whole = " ".join(folded)
+    if folded[-1] in ORG_STOPS or re.search(r"\d", bare):
+        return False
+    is_connector = whole in ORG_CONNECTORS or (folded[0] in ("d", "l") and len(folded) > 1)
+    return is_connector or bool(is_led or ORG_ADJECTIVES.match(whole) or ORG_WORD.fullmatch(whole))
+
+
+def organisation_in(text: str) -> str | None:
+    """The first organisation of hers that prose names: « pour la mairie de X », « je tiens l'épicerie de Y »."""
+    for found in _OPENS.finditer(text[:4_000]):
+        if not ORG_WORD.match(fold(found[1])) or NOT_HERS.search(
+            fold(text[max(0, found.start() - 40) : found.start(1)])
+        ):
+            continue
+        line = text[found.start(1) :].partition("\n\n")[0].replace("\n", " ")
+        name = prose_organisation(line)
+        if name and not INTERNAL.match(fold(name)) and (_is_proper(name) or text[:400].islower()):
+            return name
+    return None
+
+
+def _is_proper(name: str) -> bool:
+    """« comité syndical » may be anybody's; « comité des fêtes » and « Repair Café » are some house's."""
+    words = name.split()[1:]
+    return any(word[:1].isupper() or fold(word).split()[:1] in (["d"], ["de"], ["des"], ["du"]) for word in words)

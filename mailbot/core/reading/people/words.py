@@ -1,0 +1,491 @@
+"""The words by which people, their posts and their organisations are known, French and English; all of them folded.
+
+Whoever speaks the language can add to these tables; no word of a language stands elsewhere in this package."""
+
+# ruff: noqa: SIM905 - tables of words read better as words
+
+import re
+
+
+def one_of(text: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
+    """Any of the words or phrases of a table: one a line or split by commas, `*` for any ending."""
+    listed = [phrase.strip() for line in text.strip().splitlines() for phrase in line.split(",")]
+    patterns = (phrase.replace("*", r"\w*") for phrase in listed if phrase)
+    return re.compile(f"{before}(?:{'|'.join(patterns)}){after}")
+
+
+PARTICLES = frozenset("de du des d la le les l van von der den ter ten te el al ben bin da do dos di del della".split())
+LOWER_PARTICLES = frozenset("de du des d".split())
+OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da dos di del della saint sainte st".split())
+
+TITLE = r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|maitre|docteur)"
+COURTESY = re.compile(rf"{TITLE}\.? ")
+
+# Words of organisations: they never stand in a person's name, and open an organisation's.
+ORGANISATIONS = """
+    association, asso, mairie, commune, ville, village, communaute de communes, communaute d agglomeration,
+    communaute urbaine, communaute, comcom, com com, cc, ccas, cias, agglo*, metropole, intercommunalite,
+    interco, petr, pays, pnr, parc*, gal, lag, leader network, civam, cuma, gaec, earl, adapei, adapei, adapa, admr,
+    amap, scop, scic, sarl, sas, eurl, syndicat, sivom, sictom, departement, conseil departemental, conseil general,
+    conseil regional, conseil de developpement, conseil, codev, region, prefecture, sous prefecture, ddt, dreal,
+    draaf,
+    direction departementale, direction regionale, direction interdepartementale, universite, university, ecole,
+    college, lycee, mfr, cfa, cfppa, isara, institut*, laboratoire, chambre*, centre social*, centre, center,
+    mjc, maison, foyer*, office, ot, collectif, cooperative, coop, co op, comite, club, amicale, union, federation,
+    fede, confederation, reseau, network, fondation, foundation, groupement, groupe, group, agence, agency, cabinet,
+    atelier, ateliers, cafe, cine club, cinema, theatre, compagnie, cie, mediatheque, bibliotheque, ludotheque, musee,
+    radio, regie, ferme, domaine, jardins, epicerie, ressourcerie, recyclerie, tiers lieu, fablab, repair cafe, ehpad,
+    hopital, mission locale, uriopss, udaf, caf, msa, cpie, crefad, crepaq, adrets, usep, ligue, secours,
+    les amis, amis, les passeurs, council, trust, society, committee, institute, ngo, company, ltd, gmbh, scouts,
+    cdt, cdr, cpts, sivu, smbv, syndicat mixte, sm, plateforme, pole metropolitain, societe, entreprise,
+    etablissement,
+    organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
+    bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
+"""
+ORG_WORD = one_of(ORGANISATIONS)
+# What an organisation is never called by alone, and what its parts are.
+UNITS = one_of(
+    """
+    service*, pole, mission, direction generale,
+    direction(?! (?:departementale|regionale|interdepartementale|diocesaine|academique)), bureau, secretariat,
+    accueil, laboratoire, equipe,
+    cellule, unite, antenne, presidence, cabinet du, compta*, comptabilite, tresorerie, finances,
+    ressources humaines, rh, team, desk
+""",
+    before=r"^",
+)
+# Words of a mailbox that is no person.
+SERVICE = one_of("""
+    secretariat*, accueil, contact, direction, service*, compta*, tresorerie, finances?, formation*, bureau,
+    info*, presidence, support, equipe, team, copieur, scanner, scan, noreply, no reply, ne pas repondre, site,
+    formulaire, boite, maire, maires, mairies, president*, secretaire, standard, inscription*, administration,
+    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille
+""")
+# Two or more people, or none.
+NOT_ONE = re.compile(r"[&+=/@<>{}!?#%$*;:]|\b(?:et|and|ou|or)\b|\d")
+
+# Words with a capital that are no name: greetings, months, what the mails speak about.
+COMMON = frozenset(
+    """
+    bonjour bonsoir bjr madame mesdames messieurs monsieur mademoiselle salut hello hi dear chere cher chers merci
+    thanks thank cordialement bien bonne bon best kind regards objet subject re tr fwd fw attention note nb ps pj
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april
+    may june july august september october november december lundi mardi mercredi jeudi vendredi samedi dimanche
+    monday
+    tuesday wednesday thursday friday saturday sunday matin apres midi cap rural caprural zoom lyon paris je j il elle
+    ils elles nous vous on tu i we he she they the a an my our your his her their mon ma mes ton ta notre nos votre
+    vos
+    son sa ses leur leurs ce cet cette ces le la les un une des du de et ou mais donc or ni car pour par avec sans
+    chez
+    dans sur sous en si oui non ok yes no not please svp stp voici voila ci joint inscription inscriptions
+    registration
+    session formation webconference webinaire visio atelier reunion reunions cooperer animer mobiliser citoyens
+    acteurs
+    nom prenom name fonction structure tel telephone portable mobile mail email courriel adresse envoye de from to cc
+    date wifi internet covid tva siret iban rib chorus pro helloasso merci enfin puis ensuite aussi comme quand apres
+    avant pendant depuis suite c est qui que quoi ou est y en pas rien tout tous toutes toute notez inscrivez comptez
+    maire mairie adjoint adjointe president presidente directeur directrice secretaire tresorier tresoriere elu elue
+    collegue collegues france europe service standard accueil ligne directe bulletin participant participante
+    participants personne quant concernant leader place places could would can kindly also both only with for and
+    or but as at in on of is are will here there this that these those when where who which
+    gmail outlook orange yahoo iphone android samsung hotmail re rebonjour coucou hey morning good day afternoon bises
+    bise amities mobiliser animer cooperer session place siege conference confirmation annulation replace remplacement
+    changement demande question reponse retour envoi message annonce rappel relance invitation urgent help adhesion
+    cotisation cheque virement facture devis convention attestation certificat programme liste tableau groupe equipe
+    apres-midi rendez-vous rdv pièce piece jointe bref sauf selon lors lorsque hors idem dont ainsi ne n me m se s
+    te t
+    civilite participation presence fax standard poste lien aucun aucune chaque plusieurs deux trois quatre cinq
+    six sept huit neuf dix one two
+    three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
+""".split()
+)
+# What stands before capitals that name a place or a body, not a person.
+BEFORE_NO_PERSON = re.compile(
+    r"(?:(?<!la )\b(?:rue|avenue|boulevard|place|quai|chemin|impasse|route|salle|lycee|college|ecole|mairie|"
+    r"commune|ville|"
+    r"village|association|asso|centre|maison|espace|institut|fondation|universite|gare|hopital|ferme|domaine|prix|"
+    r"loi|"
+    r"societe|cabinet|canton|vallee|pays|saint|sainte|st|ste|courrier|station)(?: (?:de|du|des|d|la|le|les|l))*) $"
+)
+
+# Posts. A role is a stretch of text that opens with one of these.
+ROLES = """
+    president*, vice president*, co president*, copresident*, chair*, vice chair*, directeur*, directrice*,
+    co directeur, codirecteur, codirectrice, director, deputy director, dga, dgs, dgst, drh, daf, adjoint*,
+    \\d* adjoint*, premiere? adjoint*, deuxieme adjoint*, troisieme adjoint*, maire*, mayor, deputy mayor,
+    conseill*, elu*, elus, depute*, senateur, senatrice, secretaire*, secretary, hon\\. secretary, tresori*,
+    treasurer, comptable, accountant, animateur*, animatrice*, co animateur*, co animatrice*, coordinateur*,
+    coordinatrice*, coordonnateur*, coordonnatrice*, coordinator, charge\\w? de*,
+    charge\\w? d*, chargee?s? \\w+, chef*, cheffe*, responsable*, manager, project \\w+, programme \\w+, program \\w+,
+    officer, \\w+ officer, development officer, policy officer, project officer, agent*, assistant*, attache*,
+    gestionnaire*, technicien*, ingenieur*, consultant*, formateur, formatrice, facilitateur*, facilitatrice*,
+    facilitator*, mediateur*, mediatrice*,
+    benevole*, volunteer*, volontaire*, stagiaire*, apprenti*, alternant*, service civique, etudiant*,
+    student, doctorant*, postdoc*, phd \\w+, chercheu*, researcher, maitre de conferences, maitresse de conferences,
+    professeur*, prof, enseignant*, teacher, lecturer, delegue*, referent*, administrateur*, administratrice*,
+    administrator*, developpeu*,
+    developpeur, developer, webmaster, membre, member, trustee, porte parole, agricult*, eleveur*, eleveuse*,
+    maraich*, viticult*, vigneron*, apicult*, paysan*, farmer, arboricult*, berger*, artisan*, boulang*,
+    architecte*, urbaniste*, paysagiste*, journaliste*, bibliothecaire*, infirmi*, medecin*, educat*,
+    travailleu* soci*, assistante? sociale?, retraite*, retired, salarie*, gerant*, fondat*, founder, co founder,
+    cofondat*, associe*, partner, entrepreneu*, independant*, freelance*, garde champetre, instituteur,
+    institutrice, principal*, proviseur*, intendant*, vice \\w+, head of \\w+, lead\\b, \\w+ lead, ceo, cto, coo,
+    dir\\., resp\\., chargee?s?, tutrice, tuteur, encadrant*, regisseu*, bergere, forestier*, garde\\b, hote*,
+    accompagnat*, rapporteur*, prefet*, sous prefet*, vet*, veterinaire*, juriste*, expert*, policy \\w+,
+    field \\w+, community \\w+, network \\w+, research \\w+, postdoctoral \\w+, senior \\w+, junior \\w+, dirigeant*
+"""
+_BEFORE_ROLE = (
+    r"^(?:(?:le|la|l|les|notre|nos|mon|ma|mes|son|sa|un|une|our|my|the|a|an|his|her|its|nouve\w+|jeune|ancien\w*|"
+    r"futur\w*|"
+    r"deux|trois|quatre|quelques|premiere?|deuxieme|troisieme|new|two|three|1er|1ere|1re|2e|2eme|3e|3eme) )*"
+)
+ROLE = one_of(ROLES, before=_BEFORE_ROLE)
+# « responsable aux Jeunes X »: what follows is where somebody works, known word or not.
+PLACES_OF_WORK = frozenset(("au", "aux", "chez", "at", "with", "a la", "a l"))
+MAYOR = one_of("maire*, mayor")
+# Kin and company: they tell that another person is meant, and are no posts.
+RELATIONS = (
+    r"(?:collegues?|collaborat\w+|mari|femme|epouse?|conjointe?|compagne|compagnon|fille|fils|pere|mere|frere|soeur|"
+    r"amie?s?|copine|copain|binome|voisine?|associee?s?|acolytes?|colleagues?|co workers?|coworkers?|husband|wife|"
+    r"partner|son|daughter|father|mother|brother|sister|friend|assistante?|stagiaires?|benevoles?|agents?|"
+    r"salariee?s?|"
+    r"adjointe?s?|directeur|directrice|presidente?|maire|secretaire|tresoriere?|elue?s?|animat\w+|charge\w*|boss|"
+    r"manager|intern|volunteers?|responsable|chef\w*|coordinat\w+|apprentie?)"
+)
+POSSESSIVE = r"(?:mon|ma|mes|notre|nos|un|une|deux|trois|quatre|my|our|a|two|three|son|sa|ses|his|her)"
+
+# Organisations in prose: adjectives that belong to the name, and words that end it.
+ORG_ADJECTIVES = one_of(
+    """
+    social*, rura*, citoyen*, solidaire*, culturel*, municipa*, intercommuna*, departementa*,
+    regiona*, nationa*, naturel*, mixte*, urbaine?, agricole*, communa*, sporti*, associati*, local*,
+    participati*, paysan*, familial*, portugais*, franco, interdepartementa*, forestier*, habitat,
+    cooperati*, missionary, primaire, elementaire, technique, populaire*, artistique, ecologique, itinerant*, mobile
+""",
+    before=r"^",
+    after=r"$",
+)
+ORG_CONNECTORS = frozenset("de du des d la le les l en et & sur sous of the and aux".split())
+ORG_STOPS = frozenset(
+    """
+    a au aux qui que quoi dont ou nous vous je il elle on ils elles est sont sera seront ont avons avez participe
+    participera souhaite voudrait pour par mais donc merci cordialement svp ce cette ces si comme avec sans ne n
+    pas et
+    moi afin dans ai suis se s y mon ma mes notre nos votre vos leur leurs peut doit va vient viendra cela tjrs
+    toujours
+    """.split()
+)
+
+# Contacts.
+MOBILE = one_of("mobile, portable, port, gsm, cell, cellulaire, m, perso, pro a privilegier, a privilegier, 06, 07")
+DIRECT = one_of("direct*, ligne, sa ligne, ld, poste, son numero, mon numero, mon num")
+SWITCHBOARD = one_of(
+    "standard, accueil, secretariat, mairie, switchboard, reception, office, siege, bureau, sonnez moi, service"
+)
+FAX = one_of("fax, telecopie, f")
+PREFERRED = re.compile(
+    r"utilis\w*|plutot|ecri(?:re|vez)|envoy\w*|envoie\w*|repond\w*|nouvelle adresse|nouveau mail|mettez|mettre|"
+    r"enregistr\w*|remplac\w*|faire suivre|suivre a|m adresser|joi[nt]\w*|contact\w*|signature|servez|use |write|"
+    r"send|"
+    r"reply|reach|new address|mon adresse|mon mail|mon courriel|my address|my e ?mail|correspondance|passer par|notez"
+)
+RETIRED = re.compile(
+    r"(?:ancienne?|old|former|ex) (?:adresse|mail|address|courriel)[^.]{0,12}$|et (?:non|pas) (?:a|sur) ?$|"
+    r"not (?:to|at) ?$|pas (?:a|sur) ?$"
+)
+DIGITS = {
+    "zero": "0",
+    "un": "1",
+    "deux": "2",
+    "trois": "3",
+    "quatre": "4",
+    "cinq": "5",
+    "six": "6",
+    "sept": "7",
+    "huit": "8",
+    "neuf": "9",
+}
+REGIONS = {
+    "be": "BE",
+    "ch": "CH",
+    "it": "IT",
+    "es": "ES",
+    "de": "DE",
+    "uk": "GB",
+    "lu": "LU",
+    "pt": "PT",
+    "ie": "IE",
+    "nl": "NL",
+    "at": "AT",
+    "ca": "CA",
+}
+
+# Labels of forms and headings of columns, in order of trial.
+LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(f"(?:{pattern})$"))
+    for key, pattern in (
+        (
+            "organisation,role",
+            r"(?:structure|organisme|organisation|organization)(?:,| et| /|/| and) ?(?:fonction|poste|role)",
+        ),
+        (
+            "name,role",
+            r"(?:nom et prenom|prenom et nom|nom prenom|nom|name)(?:,| et| /|/| and) ?(?:fonction|poste|role)",
+        ),
+        (
+            "name",
+            r"noms? ?(?:et|/|&|,|\+)? ?prenoms?|prenoms? ?(?:et|/|&|,|\+)? ?noms?|name|full name|your name|"
+            r"identite|nom complet|"
+            r"participante?s?|personne|stagiaire|inscrite?|nom du participant|nom de la participante|attendee|person",
+        ),
+        ("given", r"prenoms?|first name|given name|forename"),
+        ("family", r"noms?|nom de famille|last name|surname|family name|nom d usage"),
+        (
+            "organisation",
+            r"organisation|organization|structure\w*|organisme\w*|employeur|collectivite|etablissement|entreprise|"
+            r"societe|association|company|institution|employer|organisation representee|structure representee|"
+            r"organisme d appartenance|structure d appartenance|structure ou organisme|asso|affiliation",
+        ),
+        (
+            "role",
+            r"fonctions?|roles?|postes?|poste occupe|mission|qualite|mandat|job title|position|profession|metier|"
+            r"job|statut|title|"
+            r"fonction ou mandat",
+        ),
+        (
+            "email",
+            r"(?:adresses? )?(?:e ?)?mails?(?: address)?|adresse (?:e ?mail|mail|electronique|courriel|mel)|"
+            r"courriels?|mel|"
+            r"mail pro|email pro|adresse internet|mail personnel",
+        ),
+        (
+            "phone",
+            r"tel(?:ephone)?s?\.?(?: \w+)?|n ?[°o] ?de (?:tel\w*|portable|mobile)\.?|numero(?: de \w+)?|portable|"
+            r"mobile|gsm|"
+            r"(?:mobile |cell )?phone(?: number)?|ligne directe|fixe|numero ou vous joindre|cell|tel direct",
+        ),
+    )
+)
+LABEL_PREFIX = re.compile(r"^(?:votre|vos|un|une|le|la|les|your|the|son|sa|ses|mon|ma) |^(?:l|n°|\d+[.)]) ?")
+LABEL_SUFFIX = re.compile(
+    r" (?:du ou de la participante?|du participant|de la participante?|du/de la \w+|facultatif|obligatoire|"
+    r"of (?:the )?participant|\*)$"
+)
+
+# Whose coming a clause speaks of.
+ABSENT = re.compile(
+    r"\bne (?:pourra|viendra|vient|pourront|viendront|sera|seront|participe\w*|peut|peuvent|compte|souhaite|fait)\b|"
+    r"\bn (?:est|ira|assistera|a pas|y sera|honorera|aura)\b|\bne s\b|\bet pas\b|\bpas (?:avec )?$|"
+    r"\b(?:deja|already) (?:inscrite?s?|chez|registered|signed|enregistre\w*)|\best deja\b|\bsera deja\b|"
+    r"\by sera deja|\bexcus\w+|"
+    r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b|"
+    r"\b(?:recommand\w+|conseill[eé]e? par|suggere\w*|de la part de|feu vert|accord de|"
+    r"(?:sur )?(?:les )?conseils? d\w*|grace a|m a parle|sur l invitation|demande de|sur proposition)\b"
+)
+UNTOUCHED = re.compile(
+    r"\bne bouge\w*|\bne change\w*|\brien ne\b|\binchange\w*|\breste(?:nt|ns|ons)?\b|\brestent\b|\bmaintien\w*|"
+    r"\bgarde\w* l\w+ place|"
+    r"\bbien inscrits?\b|\bstays?\b|\bremains?\b|\bunchanged\b|\bkeeps?\b|\bme racont\w+|\by sera\b|"
+    r"\bseront bien\b|\btoujours\b"
+)
+COMES = re.compile(
+    r"\binscri\w*|\bparticip\w*|\bassist\w*|\bviendr\w*|\bvien(?:t|nent|s)\b|\bvenir\b|\bsouhait\w*|\bvoudr\w*|"
+    r"\baimerai\w*|\bveut\b|"
+    r"\bdesir\w*|\brepresent\w*|\bcompt(?:er|ez)\b|\bnot(?:er|ez)\b|\bajout\w*|\breserv\w*|\bdesign\w*|\bmarquez\b|"
+    r"\benregistr\w*|\brelaier\w*|\bretenez\b|\bser(?:a|ont)\b|\bplaces?\b|\bsieges?\b|\bjoindre a\b|\ben plus\b|"
+    r"\baccompagn\w*|"
+    r"\bsuiv(?:re|ra|ront)\b|\bprend(?:ra|ront|re) part\b|\benvoi\w*|\bbranch\w*|\bconnect\w*|\biront?\b|\bdelegu\w*|"
+    r"\bregist\w*|\bsign (?:\w+ )?up\b|\bput\b|\bbook\b|\battend\w*|\bjoin\w*|\bwould (?:like|love)\b|\bcom(?:e|"
+    r"ing)\b|\bseats?\b|"
+    r"\bnominat\w*|\bsend\b|\badd\b|\benrol\w*|\bdeux\b|\btrois\b|\bwill be\b|\bplease\b|\bgarder\b|\bmettez\b|"
+    r"\bmettre\b"
+)
+WRITER_OUT = re.compile(
+    r"\bj[e ](?:e )?ne (?:viens|viendrai|participe\w*|serai|pourrai|peux|compte|vais|m inscri\w*|suis|fais)\b|"
+    r"\bje n (?:irai|y\b|en suis|assist\w+)|"
+    r"\bn y (?:serai|vais|participe)|\bmoi non\b|\bpas moi\b|\bni moi\b|\bmoi je (?:ne|garde|reste|fais|tiens)\b|"
+    r"\bsans moi\b|"
+    r"\bne (?:serai|viens|viendrai|participe\w*|pourrai|peux) (?:donc |malheureusement )?pas\b|"
+    r"\bi (?:can ?not|can t|won t|will not|shall not|am not|m not|am only|m only|do not|don t|will be away)\b|"
+    r"\bnot me\b|\bnot for me\b|"
+    r"\bne m inscri\w*|\bne me (?:compt\w*|not\w*|mett\w*|inscri\w*)|\bpas la peine de me\b|\binutile de me\b|"
+    r"\bje (?:reste|garde|tiens|fais que|ne fais)\b|\bje suis (?:en conge|absente?|prise?|indisponible)|"
+    r"\bje serai (?:en conge|absente?|prise?)|"
+    r"\bje (?:fais|suis) (?:seulement |juste |que )*(?:la |le )?(?:secretaire|secretariat|intermediaire)|"
+    r"\ba la place de moi\b|\ben plus de moi\b"
+)
+WRITER_IN = re.compile(
+    r"\bm (?:inscri\w*|enregistr\w*|ajout\w*|accord\w*|attribu\w*|accueill\w*|associ\w*|y inscri\w*)|"
+    r"\bme (?:inscri\w*|not\w*|compt\w*|reserv\w*|garde\w*|mettre|mettez|rajout\w*|joindre a|prendre)|"
+    r"\b(?:inscri\w*|not\w*|ajout\w*|compt\w*|mett\w*|pren\w*|gard\w*|enregistr\w*|marqu\w*|retenez|"
+    r"reserv\w*) (?:moi|nous)\b|"
+    r"\bet (?:moi|moi meme|bibi|votre serviteur|votre servante|pour ma pomme)\b|\bmoi et\b|\bmoi aussi\b|"
+    r"\bainsi que moi\b|\bmoi meme\b|\bun pour moi\b|\bune pour moi\b|"
+    r"\bnous (?:deux|trois|quatre|serons|participerons|viendrons|assisterons|souhaitons|souhaiterions|voudrions|"
+    r"aimerions|sommes (?:deux|trois|quatre|interesse\w*)|venons|participons|inscrire|inscrivons)\b|"
+    r"\bon (?:sera|viendra|sera deux|est deux|vient|voudrait|aimerait|souhaite)\b|"
+    r"\bje (?:m inscri\w*|m ajout\w*|participe\w*|viens|viendrai\w*|serai\w*|assist\w*|suis (?:interesse\w*|"
+    r"partant\w*|preneu\w*|de la partie|des votres)|prends\b(?! (?:note|contact))|reviens)|\bj (?:assist\w*|"
+    r"en suis|y serai|irai|y participe\w*)|"
+    r"\bj ?e? ?(?:souhait\w*|voudr\w*|aimer\w*|desire\w*|veux|compte|confirme|peux|pense) (?:bien |beaucoup |"
+    r"vraiment |egalement |aussi |pouvoir |donc )*(?:m\b|y\b|participer|assister|venir|suivre|etre|prendre part|"
+    r"faire|ma |mon |une place|avoir|moi)|"
+    r"\bmon inscription\b|\bma (?:venue|participation|presence|place)\b|\bavec moi\b|\bje (?:viendrai|serai|viens|"
+    r"participe\w*) avec\b|\bm accompagn\w*|"
+    r"\b(?:myself|and me|me and|and i|me too|register me|sign me up|put me down|count me in|book me|add me|"
+    r"save me|reserve me|i d (?:like|love)|i would (?:like|love)|"
+    r"i (?:want|wish|will attend|ll attend|plan)|i m in|i am in|both of us|the two of us|we would|we d (?:like|"
+    r"love)|we will|we are both|i m coming|have me|see me|taking you up)\b|"
+    r"\ben ma personne\b|\bpar mon intermediaire\b|\bcelui qui vient c est moi\b|\bc est moi qu?i?\b|"
+    r"\bpour moi\b(?! (?:c est non|non|rien))"
+)
+BUT_FOR_OTHERS = re.compile(
+    r"\b(?:i (?:want|wish|would like|d like|plan)|we (?:would like|d like|will)) to (?:register|send|sign|enrol|"
+    r"book|add) (?!me\b|us\b|myself|for\b|up\b|both)"
+)
+TOGETHER = re.compile(
+    r"\bet (?:moi|moi meme)\b|\bmoi et\b|\bainsi que moi\b|\band (?:me|i)\b|\bme and\b|\bnous deux\b|\bboth of us\b|"
+    r"\bnous (?:serons|viendrons) (?:deux|trois|quatre)\b|\bon sera (?:deux|trois)\b"
+)
+# A mail of somebody else that is passed on to us.
+FORWARDS = re.compile(
+    r"\b(?:fais|faire|fait|faisons) suivre\b|\btransfer\w*|\btransmet\w*|\bforward\w*|\bpass(?:ing|ed)? (?:this |"
+    r"it )?on\b|"
+    r"\bpar erreur\b|\bvoir (?:ci dessous|plus bas|sa demande)|\b(?:demande|request|message) (?:ci dessous|"
+    r"below)\b|\bsee below\b"
+)
+# Bodies inside a house, meetings and rooms: no house's name.
+INTERNAL = one_of(
+    """
+    conseil d administration, conseil d ecole, conseil municipal, conseil communautaire, conseil syndical,
+    comite technique,
+    comite syndical, comite de pilotage, comite de direction, groupe de travail, groupe de, centre de vaccination,
+    chambre d hotel, ville jumelle, union europeenne, bureau, reseau wifi, ecole de, college de mon,
+    parc des expositions,
+    maison de retraite de ma, service, atelier de, atelier du, ateliers, conseil de classe, comite de lecture
+""",
+    before=r"^",
+)
+NO_HOUSE = re.compile(
+    rf"(?:pour|for|{TITLE}|on behalf|signe|bien|best|ne|nos|notre|mon|ma) |.{{0,30}}\b(?:bernier|cap rural)\b"
+)
+# Before an organisation that is not the writer's.
+NOT_HERS = re.compile(
+    r"\b(?:site|page|salle|lettre|article|journal|habite|habitons|vis|vivons|pres|cote|quitte|quittons|voisine?|"
+    r"visite|"
+    r"courrier|bulletin|left|live|near)(?: (?:a|de|du|des|la|le|les|l|d|in|the|at))* ?$"
+)
+# What is asked for somebody named before.
+REFERS = re.compile(
+    r"\b(?:son inscription|sa place|sa participation|sa presence|(?:le|la|l) (?:retir\w*|supprim\w*|desinscri\w*|"
+    r"ray\w*|enlev\w*)|est il|"
+    r"est elle|pour lui|pour elle|remove (?:him|her)|(?:take|taking) (?:him|her)|(?:his|her) (?:seat|place|"
+    r"registration|spot))\b"
+)
+SOMEBODYS = re.compile(r"(?:son|sa|ses|his|her|leur|their) ")
+HERS_OR_HIS = re.compile(r"\b(?:son|sa|ses|his|her|leur|their|lui)\b[^.]{0,40}$")
+SAYS_WE = re.compile(
+    r"\b(?:notre (?:collectivite|structure|organisme|federation|commune|mairie)|our organisation|a (?:solde|regle|"
+    r"paye) sa cotisation)\b"
+)
+# What ties a person to the writer's own coming, before the name, and after it.
+TIED_BEFORE = re.compile(
+    r"(?:\b(?:avec|et|ainsi que|plus|with|and|celle de|celui de|celles de|accompagnee? (?:de|par)|pour|for|que|"
+    r"inscri\w*|ajout\w*|notez|noter|"
+    r"comptez|register|add|participation de|presence de|inscription de|place a|places? de|places? pour)|[,:(]|"
+    r"\bde meme que|\bqu)"
+    rf" ?(?:{POSSESSIVE} )?(?:(?:autres?|jeunes?|deux|trois|two|new|nouve\w+) )?(?:\w+ ){{0,4}}$"
+)
+TIED_AFTER = re.compile(
+    r"^[\s,x()]*(?:et|and) (?:moi|je|i|me)\b|^[^.]{0,60}\b(?:viendr\w*|particip\w*|souhait\w*|assist\w*|sera|"
+    r"seront|aimerait|voudrait|veut|aussi|"
+    r"egalement|accompagn\w*|suivra|will|would|wants?|too|also|as well)\b"
+)
+SPEAKS_OF_HER = re.compile(
+    r"\b(?:mon (?:inscription|lien|dossier|nom)|ma (?:place|demande|participation|candidature|confirmation)|"
+    r"je (?:prends|la prends|suis|serai|l accepte|"
+    r"accepte|confirme|veux bien|n ai|refuse|passe)|suis je|ai je|j (?:accepte|ai (?:demande|rien|bien|pas))|"
+    r"pour moi|my (?:registration|seat|place|request|"
+    r"confirmation)|i (?:accept|take|ll take|have not|haven t|applied|am still)|am i)\b"
+)
+# Another person beside, who is not named.
+UNNAMED = re.compile(
+    rf"\b(?:inscri\w*|ajout\w*|notez|noter|reserv\w*|places? pour|avec|ainsi que|et|register|add|with|"
+    rf"and) (?:egalement |aussi |donc )?"
+    rf"(?:mon|ma|mes|un|une|deux|trois|quatre|my|two|three) (?:autres? |jeunes? |other |new |nouve\w+ )?{RELATIONS}\b"
+)
+IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
+WAITING_FOR = re.compile(
+    r"\b(?:je vous (?:redis|confirme)|nom a venir|a confirmer ulterieurement|pas encore (?:choisi|designe)|"
+    r"to be confirmed later|tba)\b"
+)
+MINE = re.compile(
+    r"\b(?:de la mienne|mon adresse|ma boite|a mon adresse|par moi|par mon|utilis\w+ la mienne|use mine|use my|"
+    r"my address|by me|via me|passez par moi|repondre? (?:a|sur) cette adresse|une seule connexion|"
+    r"a l adresse ci dessus)\b"
+)
+# A person's function mailbox: part of its local part, and the role's beginning.
+FUNCTION_MAILBOXES = ("presid", "maire", "direct", "secret", "tresor", "dgs", "chair")
+SELF = re.compile(r"^(?:moi(?: meme)?|myself|me|votre servite?ur|your servant|moi bien sur|et moi(?: meme)?)\b")
+COUNTED = re.compile(
+    r"\b(deux|trois|quatre|cinq|six|sept|huit|2|3|4|5|6|7|8|two|three|four|five) (?:personnes|collegues|agents|"
+    r"participants|participantes|benevoles|"
+    r"salarie\w*|elus|people|colleagues|persons|volunteers|members of)\b|\b(?:nous serons|on sera|"
+    r"nous viendrons a|venir a|we are|we will be) "
+    r"(deux|trois|quatre|cinq|2|3|4|5|two|three|four)\b"
+)
+NUMBERS = {
+    "deux": 2,
+    "two": 2,
+    "trois": 3,
+    "three": 3,
+    "quatre": 4,
+    "four": 4,
+    "cinq": 5,
+    "five": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+}
+
+# Where one goes and another comes. {a} comes, {b} leaves.
+COMES_FOR = (
+    r"@b\b.{0,60}?\b(?:remplacees?|remplacee?|replaced)\b.{0,20}?\b(?:par|by)\b.{0,40}?@a\b",
+    r"@a\b.{0,120}?\b(?:remplac\w+(?! (?:par|by))|a la place de|au lieu de|en remplacement de|en lieu et place de|"
+    r"suppleera|prend\w* la place de|prend\w* le relais de|"
+    r"succede\w* a|instead of|in place of|replac\w+|take\w* over from|stand\w* in for|takes? the (?:seat|"
+    r"place) of)\b.{0,30}?@b\b",
+    r"@a\b.{0,60}?\b(?:viendra|ira|participera|assistera|sera la|comes|will come|"
+    r"will attend)\b.{0,40}?\b(?:au lieu|a la place|en remplacement|instead|in place)\b.{0,20}?@b\b",
+    r"\b(?:substituer|substitue\w*)\b.{0,20}?@a\b.{0,60}?\ba\b.{0,30}?@b\b",
+    r"\b(?:remplac\w+|replace|swap|substitute)\b.{0,40}?@b\b.{0,60}?\b(?:par|with|by|for)\b.{0,40}?@a\b",
+    r"@b\b.{0,60}?\b(?:est remplacee?|sera remplacee?|remplacee?|replaced)\b.{0,20}?\b(?:par|by)\b.{0,40}?@a\b",
+    r"@b\b.{0,80}?\b(?:laisse\w*|cede\w*|donne\w*|passe\w*|transmet\w*|gives?|hands?|leaves)\b.{0,60}?@a\b",
+    r"\b(?:a la place de|au lieu de|en remplacement de|instead of|in place of)\b.{0,30}?@b\b.{0,80}?@a\b",
+    r"@b\b.{0,160}?\b(?:ne|n|absente?|empech\w*|quitt\w*|mutee?|renonc\w*|devait|cannot|can t|unable|no longer|"
+    r"had to|sick|malade|indisponible|demission\w*|part en|left|leaves|won t|will not)\b.{0,200}?@a\b",
+    r"@a\b.{0,120}?@b\b.{0,40}?\b(?:absente?|empechee?|mutee?|malade|indisponible|who (?:left|has left|cannot|is))\b",
+)
+WRITER_COMES = re.compile(
+    r"\bc est (?:donc |finalement |desormais )?moi qui\b|\bj arrive a la place\b|\bje (?:la |le |l )?remplac\w+|"
+    r"\bje (?:viens|viendrai|serai|participe\w*|assist\w*)\b.{0,60}\b(?:a (?:la|sa) place|au lieu|en remplacement)|"
+    r"\bje prends? (?:sa|la|leur) (?:place|suite|releve)\b|\bje reprends\b|\bme (?:refile|cede|laisse|donne|passe|"
+    r"confie) (?:sa|la|son)\b|\bm a (?:refile|cede|laisse|donne|passe|confie|demande)\b|"
+    r"\bi (?:will |ll |am |m |d |would )?(?:be )?(?:replac\w+|tak\w+ (?:the|his|her|their)|com\w+ (?:instead|in)|"
+    r"stand\w* in|step\w* in|attend\w* (?:instead|in))\b|\bit is me\b|\bsa place\b.{0,40}\bmoi\b|\bmoi (?:a sa|"
+    r"a la) place\b|"
+    r"\ben (?:son|ses) lieu\b.{0,30}\bmoi\b|\binstead of (?:him|her|my)\b|\bgave me (?:his|her)\b|\bhas asked me\b"
+)
+WRITER_LEAVES = re.compile(
+    r"\b(?:ma place|mon siege|mon inscription|ma chaise|mon fauteuil|mon billet|my (?:place|seat|spot|"
+    r"registration|booking))\b|"
+    r"\bau lieu de (?:moi|ma)\b|\ba ma place\b|\bme remplac\w+|\bje (?:cede|laisse|passe|donne)\b|"
+    r"\binstead of me\b|\bin my (?:place|stead)\b|\breplace me\b|"
+    r"\bje ne (?:pourrai|peux|viens|viendrai|serai)\b|\bi (?:can t|cannot|can not|won t|am unable|m unable)\b|"
+    r"\bprend le relais\b|\bprend ma\b|\bpour me suppleer\b|\bma suppleante?\b|\bmon remplacante?\b"
+)
+GIVES_UP_ONE = re.compile(
+    r"\b(?:ma place|mon inscription|ma participation|mon siege|je (?:dois|ne|n|suis|rends|renonce|me|m|serai)|"
+    r"j (?:annul\w+|ai un|dois)|desinscri\w* moi|rayez moi|retirez moi|"
+    r"i (?:have|can|must|am|m|won|ve|d)|my (?:place|seat|spot|registration)|take me off)\b"
+)

@@ -1,0 +1,327 @@
+"""The writer: who signs, from where, and to which address she wants her letters.
+
+An address is a fact of the header; all else is what she tells of herself."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mailbot.core.message import Message
+from mailbot.core.model import Participant
+from mailbot.core.reading.folding import fold
+from mailbot.core.reading.people.contacts import addresses, best, phones
+from mailbot.core.reading.people.given_names import is_given
+from mailbot.core.reading.people.names import is_full, leading_name, may_be_the_same, named_in, names_in, tidy
+from mailbot.core.reading.people.posts import (
+    organisation_in,
+    organisation_of,
+    post_in,
+    prose_organisation,
+    segments,
+    split_post,
+)
+from mailbot.core.reading.people.words import ABSENT, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
+
+_CLOSING = re.compile(
+    r"^(?:bien )?(?:cordialement|cdlt|cdt|cordiales?|salutations|sinceres|respectueusement|amicalement|"
+    r"sportivement|best|kind|"
+    r"regards|yours|sincerely|merci|thanks|cheers|a bientot|bonne|bien a|belle|d avance|pour|le |la |l )"
+)
+# « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
+_LED = re.compile(r"^(?:pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
+_I_AM = re.compile(
+    r"(?:\bje m['’]appelle|\bje suis|\bmoi c['’]est|\bc['’]est|\bc(?=\s)|\bsign[ée]|\bici|\bmy name is|\bi['’]m|"
+    r"\bi am|\bthis is|\bà moi,|\bmoi,)\s+"
+    r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})",
+    re.IGNORECASE,
+)
+_SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
+_HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
+_JE_SUIS = re.compile(
+    r"\b(?:je suis|i am|i['’]m|en tant que?|as|fonction\s*:)\s+(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    person: Participant
+    names: tuple[str, ...]  # every way in which the mail writes her name
+    sign_off: str  # the lines below her words that tell of her
+    body: str  # the words above
+
+
+def writer(message: Message, subject: str, text: str, quoted: str, form: Participant | None) -> Writer:
+    """`text` are her own words with her signature; `form` what a form of hers says."""
+    address = message.correspondent.email if message.correspondent else ""
+    body, sign_off = _parted(text, _display(message), address)
+    names = list(dict.fromkeys(_names(message, body, sign_off, quoted, address, form)))
+    own = list(_signed(sign_off, address.partition("@")[0]))
+    name = _best_name(names, own, address)
+    parts = [part for line in sign_off.split("\n") for part in segments(line)]
+    parts = [part for part in parts if not (name and _is_name_of(part, name))]
+    role, organisation = post_in(parts, guess=bool(name))
+    beside_role, beside_organisation = _beside(f"{subject}\n\n{text}", names)
+    role, organisation = role or beside_role, organisation or beside_organisation
+    told_role, told_organisation = _told(body, message)
+    if not (organisation or told_organisation):
+        told_organisation = _beside(quoted[:3_000], names)[1]
+    person = Participant(
+        name=(form.name if form and form.name else None) or name,
+        email=(form.email if form else None) or address or None,
+        organisation=(form.organisation if form else None)
+        or organisation
+        or told_organisation
+        or _sender_organisation(message, body),
+        phone=(form.phone if form else None) or best(phones(sign_off, address)),
+        role=(form.role if form else None) or role or told_role,
+    )
+    return Writer(person, tuple(names), sign_off, body)
+
+
+def _display(message: Message) -> str:
+    """The better of the two names that the header gives to her."""
+    author, other = message.author, message.reply_to
+    for address in (other, author):
+        if address and address.name and tidy(address.name, address.local_part):
+            return address.name
+    return (other and other.name) or (author.name if author else "")
+
+
+# --- where her signature begins ------------------------------------------------------------------------------------
+
+
+def _parted(text: str, display: str, address: str) -> tuple[str, str]:
+    """Her words, and the last lines, from the one that opens with a name on; a first such line may be enough."""
+    lines = text.split("\n")
+    last = [number for number, line in enumerate(lines) if line.strip()][-12:]
+    for number in last:
+        if _opens_sign_off(lines[number], display, address, is_last=number == last[-1]):
+            return "\n".join(lines[:number]), "\n".join(lines[number:])
+    return text, ""
+
+
+def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:
+    bare = line.strip(" -*_")
+    if not bare or len(bare) > 160 or re.match(r"\s*(?:[-*•]|\d+[.)])\s", line):
+        return False
+    folded = fold(bare)
+    name, rest = leading_name(_LED.sub("", bare))
+    if name and not addresses(rest) and not re.search(r"[!?]", rest):
+        shown = tidy(display)
+        if rest.strip(" ,.-") and not (shown and may_be_the_same(name, shown)) and not _is_card(rest):
+            return False
+        if not shown or may_be_the_same(name, shown) or not is_full(shown) or is_given(name.split()[0]):
+            return len(rest.split()) <= 24
+    own = set(fold(display).split()) | set(re.split(r"[._ ]", fold(address.partition("@")[0])))
+    words = [word for word in re.findall(r"[^\W\d_]+", folded) if len(word) > 1]
+    is_short = len(words) <= 3 or (len(words) <= 12 and re.match(r"[\w-]+\s*[,–—(-]", bare))
+    if words and words[0] in own and is_short and bare[0].isupper() and not ORG_WORD.match(folded):
+        return True
+    return is_last and bool(re.match(r"[A-ZÀ-Ý]\.[ -]?(?:[A-ZÀ-Ý]\. ?)*[A-ZÀ-Ý][\w-]+", bare)) and len(words) < 8
+
+
+def _is_card(rest: str) -> bool:
+    """Post, house or number, and no sentence."""
+    folded = fold(rest)
+    is_sentence = ABSENT.search(folded) or re.search(
+        r"\b(?:sera|est|viendra|souhaite|remplac\w+|will|is|participe\w*)\b", folded
+    )
+    return not is_sentence and (
+        bool(phones(rest)) or len(rest.split()) <= 3 or any(post_in(segments(rest), guess=True))
+    )
+
+
+# --- her name ------------------------------------------------------------------------------------------------------
+
+
+def _names(
+    message: Message, body: str, sign_off: str, quoted: str, address: str, form: Participant | None
+) -> Iterator[str]:
+    local = address.partition("@")[0]
+    shown = [tidy(a.name, a.local_part) for a in (message.reply_to, message.author) if a and a.name]
+    yield from (name for name in (form.name if form else None, *shown) if name)
+    yield from _signed(sign_off, local)
+    yield from _said(body, shown[0] if shown else None, local)
+    yield from _called(quoted, address, shown[0] if shown else None)
+    if not any(map(is_full, shown)) and (named := named_in(local)):
+        yield named
+
+
+def _signed(sign_off: str, local: str) -> Iterator[str]:
+    for line in [line for line in sign_off.split("\n") if line.strip(" -_")][:4]:
+        bare = _LED.sub("", line.strip(" -*_"))
+        name, _ = leading_name(bare, local)
+        if not name:
+            inside = next(((found, titled) for found, _, _, titled in names_in(bare)), None)
+            name = inside[0] if inside else None
+        if (
+            name is None
+            and len(bare.split()) <= 2
+            and re.fullmatch(r"[A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý]\.)?", bare.strip(" !,."))
+        ):
+            name = tidy(bare.strip(" !,"), local)
+        if name:
+            yield name
+            if is_full(name):
+                return
+
+
+def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
+    """« Je suis Marie Durand », « c kevin dauphin », « ombeline risser ici », by what the header already tells."""
+    flat = " ".join(body.split())[:3_000]
+    known = set(fold(f"{shown or ''} {local}").replace(".", " ").replace("_", " ").split())
+    for found in (*_I_AM.finditer(flat), *_HERE.finditer(flat)):
+        words = found[1].split()
+        for count in range(min(4, len(words)), 1, -1):
+            candidate = words[:count] if found.re is _I_AM else words[-count:]
+            if not is_given(candidate[0]) or any(fold(word) in COMMON for word in candidate[1:]):
+                continue
+            is_hers = any(
+                word in known or any(word in each for each in known if len(word) > 3) for word in map(fold, candidate)
+            )
+            says_so = _SAYS_NAME.match(fold(found[0]))
+            if (is_hers or (says_so and all(word[0].isupper() for word in candidate))) and (
+                name := tidy(" ".join(candidate), local)
+            ):
+                following = words[count] if found.re is _I_AM and count < len(words) else "de"
+                ends = count == 2 and (fold(following) in PARTICLES or found.end() == len(flat))
+                if all(word[0].isupper() for word in candidate) or _all_known(candidate, known) or ends:
+                    yield name
+                    break
+    if not is_full(shown):
+        yield from _lowercase(flat, shown, local)
+        letters = re.sub(r"[^a-z]", "", fold(local))
+        for name, *_ in names_in(flat):
+            if is_full(name) and len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters:
+                yield name
+
+
+def _all_known(words: list[str], known: set[str]) -> bool:
+    return all(any(part in each for each in known) for word in words for part in fold(word).split())
+
+
+def _lowercase(flat: str, shown: str | None, local: str) -> Iterator[str]:
+    """Her two names side by side, whatever their case, where the header or her address gives one of them."""
+    letters = re.sub(r"[^a-z]", "", fold(local))
+    first = fold(shown or "")
+    words = re.findall(r"[^\W\d_][\w'’-]*", flat)
+    for one, two in pairwise(words):
+        folded = fold(one), fold(two)
+        if folded[1] in COMMON or len(folded[1]) < 3 or not is_given(one):
+            continue
+        if folded[1].replace(" ", "") in letters and (folded[0] == first or folded[0][:3] in letters):
+            name = tidy(f"{one.lower()} {two.lower()}" if one.islower() else f"{one} {two}")
+            if name:
+                yield name
+
+
+def _called(quoted: str, address: str, shown: str | None) -> Iterator[str]:
+    """How the letter that she answers calls her: « À : Marie Durand <…> », « Bonjour Marie Durand, »."""
+    for line in quoted.split("\n")[:60]:
+        hers = address and address in line.lower() and re.search(r"[:,>]\s*\"?([^\"<>:@,]{4,60}?)\"?\s*<", line)
+        if hers and (name := tidy(hers[1])):
+            yield name
+        called = re.match(r"[> ]*(?:Bonjour|Bonsoir|Dear|Hello|Chère?)\s+([^,!<>@]{4,50}),", line)
+        if called and (name := tidy(called[1])) and is_full(name) and (not shown or may_be_the_same(name, shown)):
+            yield name
+
+
+def _best_name(names: list[str], own: list[str], address: str) -> str | None:
+    """The fullest way of writing; another full name than the header's, given by herself, is hers."""
+    if not names:
+        return None
+    base = next((name for name in own if is_full(name)), names[0])
+    same = [name for name in names if may_be_the_same(name, base)]
+    full = [name for name in same if is_full(name)]
+    if not full:
+        family = next(
+            (part for part in re.split(r"[._]", address.partition("@")[0])[1:] if len(part) > 2 and part.isalpha()),
+            None,
+        )
+        return tidy(f"{base} {family}") if family and " " not in base and fold(family) not in COMMON else base
+    best_one = min(full, key=lambda name: (_initials(name), full.index(name)))
+    # The same letters with accents are the same name, written with more care.
+    accented = [name for name in full if fold(name) == fold(best_one)]
+    return max(accented, key=lambda name: sum(ord(c) > 127 for c in name))
+
+
+def _initials(name: str) -> int:
+    return sum(len(word.strip(".-")) == 1 or "." in word for word in name.split())
+
+
+def _is_name_of(part: str, name: str) -> bool:
+    words = re.findall(r"\w+", fold(part))
+    return (
+        bool(words)
+        and len(words) <= len(name.split()) + 2
+        and set(words) & set(re.findall(r"\w+", fold(name))) != set()
+        and not ORG_WORD.match(fold(part))
+    )
+
+
+# --- what she is ---------------------------------------------------------------------------------------------------
+
+
+def _beside(text: str, names: list[str]) -> tuple[str | None, str | None]:
+    """What stands behind her name wherever she writes it: « Inscription de Marie Durand (mairie de X, adjointe) »."""
+    plain = "".join(unicodedata.normalize("NFD", c)[0] for c in text).lower()
+    role = organisation = None
+    for name in names:
+        words = fold(name).split()
+        for order in (words, [*words[1:], words[0]]):
+            pattern = r"[\s'’.-]+".join(map(re.escape, order))
+            for found in re.finditer(rf"\b{pattern}\b", plain) if len(words) > 1 else ():
+                rest = re.split(r"(?<=\w{3})[.!?](?:\s|$)|\n\s*\n|\bpour\b|\bfor\b", text[found.end() :])[0][:200]
+                rest = re.sub(r"^\s*(?:ici|here)\b", "", rest).replace("\n", " , ")
+                if re.match(r"\s*[,(–—|/-]|\s+\W?(?=\w)", rest):
+                    hers, its = post_in(segments(rest.lstrip(" ,(–—|/-"))[:3])
+                    role, organisation = role or hers, organisation or its
+    return role, organisation
+
+
+def _told(body: str, message: Message) -> tuple[str | None, str | None]:
+    """« Je suis animatrice Leader au GAL X », « pour le Café citoyen de Y », a letterhead."""
+    role = organisation = None
+    flat = re.sub(r"(?<=\S)\n(?=\S)", " ", body[:4_000])
+    for found in _JE_SUIS.finditer(flat):
+        told = re.split(
+            r"\s+(?:et (?:le|la|je|j|nous|serai|ai)|mais|qui|que|depuis|and (?:i|we|would|my))\b|,", found[1]
+        )[0]
+        if ROLE.match(fold(told)):
+            hers, its = split_post(told.strip())
+            role, organisation = role or hers, organisation or its
+    if organisation is None:
+        first = next((line.strip() for line in body.split("\n") if line.strip()), "")
+        if first.isupper() and organisation_of(first) and len(first) < 80:
+            organisation = first.capitalize() if len(first.split()) > 1 else first
+    return role, organisation or organisation_in(flat)
+
+
+def _sender_organisation(message: Message, body: str) -> str | None:
+    """« Secrétariat Mairie de X », "Marie (Mairie de X)", "Hélène | Trajectives" in the sender's name."""
+    for address in (message.reply_to, message.author):
+        shown = address.name if address else ""
+        person = tidy(shown)
+        cut = re.search(r"\(([^)]{2,60})\)|\s[|–—-]\s(.{2,60})$|[|/](.{2,60})$", shown)
+        if cut and person:
+            return next(part.strip() for part in cut.groups() if part)
+        if shown and not person:
+            bare = re.sub(
+                r"^(?:(?:le |la )?(?:secr[ée]tariat|accueil|direction|compta\w*|tr[ée]sorerie|contact|finances|"
+                r"bureau|service \w+)\s*(?:g[ée]n[ée]rale?)?\s*(?:de la|de|du|des|d['’]|[-–:])?\s*)+",
+                "",
+                shown,
+                flags=re.IGNORECASE,
+            )
+            bare = re.split(r"\s[-–—|]\s", bare)[0]
+            if (
+                len(bare) > 2
+                and not ROLE.match(fold(bare))
+                and not SERVICE.fullmatch(fold(bare))
+                and re.fullmatch(r"[\w .,'’&-]+", bare)
+            ):
+                return prose_organisation(bare) or bare.strip() if ORG_WORD.search(fold(bare)) or " " in bare else None
+    return None
