@@ -68,8 +68,9 @@ def a_commit(state: State, number: int) -> Commit:
 
 def ours(path: Path, registrations: int, times: int) -> float:
     store = TinyDBStore.open(path)
-    store.commit(Commit(state=state_of(old(registrations))))
-    cost = median(seconds(lambda n: store.commit(a_commit(store.state, registrations + n)), times))
+    with store.turn():
+        store.commit(Commit(state=state_of(old(registrations))))
+        cost = median(seconds(lambda n: store.commit(a_commit(store.state, registrations + n)), times))
     store.close()
     return cost
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from stat import S_ISREG
 
-from mailbot import config
+from mailbot import config, promises
 from mailbot.adapters.imap_mailbox import ImapMailbox
 from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.adapters.tinydb_store import TinyDBStore
@@ -28,8 +28,9 @@ def base(configuration: Configuration) -> Path:
     return configuration.folder.absolute().parent
 
 
-def open_store(configuration: Configuration, *, rehearsal: bool = False) -> Store:
-    return TinyDBStore.open(configuration.settings.store.path(base(configuration)), rehearsal=rehearsal)
+def open_store(configuration: Configuration, *, rehearsal: bool = False, patience: float = 0) -> Store:
+    path = configuration.settings.store.path(base(configuration))
+    return TinyDBStore.open(path, rehearsal=rehearsal, patience=patience)
 
 
 def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Configuration, Rulebook]:
@@ -69,6 +70,8 @@ def _own_templates(folder: Path) -> Path:
 
 
 def service(configuration: Configuration, store: Store, told: Told | None = None) -> Service:
+    """Who decides; ConfigError where the rules no longer tell a session that people are in."""
+    promises.keep(configuration.policy, store.state)
     settings = configuration.settings
     imap = ImapMailbox(settings.imap, lambda: _imap_login(configuration))
     smtp = SmtpSubmission(settings.smtp, lambda: _smtp_login(configuration))

@@ -7,26 +7,28 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from mailbot import __version__, app, installation, logs, roll, rosters
+from mailbot import __version__, app, installation, logs, promises, roll, rosters, tables
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.adapters.timer import Timer
 from mailbot.config import ConfigError, Configuration
 from mailbot.core.changes import MembershipRecorded
 from mailbot.core.model import Membership
+from mailbot.core.policy import Policy
+from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
-from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
+from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure
 from mailbot.service import Service, Tally
+from mailbot.wire import dates
 from mailbot.wire.parse import parse
 
 log = logging.getLogger("mailbot")
@@ -37,6 +39,14 @@ cli = typer.Typer(
 )
 members = typer.Typer(help="The membership roll.", no_args_is_help=True)
 cli.add_typer(members, name="members")
+
+A_PASS = 60.0  # seconds that the coordinator's hand waits for a worker that is sending letters
+
+UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "il n'existe pas",
+    IsADirectoryError: "c'est un dossier",
+    PermissionError: "vous n'en avez pas le droit",
+}
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 
@@ -58,7 +68,7 @@ def main() -> None:
         _fail(1, str(error))
 
 
-def _fail(status: int, *sentences: str) -> None:
+def _fail(status: int, *sentences: str) -> NoReturn:
     for sentence in sentences:
         print(sentence, file=sys.stderr)
     sys.exit(status)
@@ -101,7 +111,7 @@ def _now(text: str | None) -> datetime:
     try:
         return _instant(text)
     except ValueError:
-        raise typer.BadParameter("give a date and time with its offset: 2020-09-20T10:00:00+02:00") from None
+        raise typer.BadParameter("une date et une heure avec son décalage : 2020-09-20T10:00:00+02:00") from None
 
 
 @cli.command()
@@ -115,12 +125,6 @@ def once(
     configuration, instant = _load(context), _now(now)
     started = SystemClock().now()
     store = app.open_store(configuration, rehearsal=dry_run)
-    if store.clock and instant < store.clock:
-        store.close()
-        _fail(
-            1,
-            f"{instant.isoformat()} est avant le dernier passage ({store.clock.isoformat()}) : le temps ne recule pas",
-        )
     service = app.service(configuration, store)
 
     async def one_pass() -> Tally:
@@ -129,9 +133,13 @@ def once(
         finally:
             await service.close()
 
-    tally = asyncio.run(one_pass())
+    with store.turn():
+        if store.clock and instant < store.clock:
+            last = store.clock.isoformat()
+            _fail(1, f"{instant.isoformat()} est avant le dernier passage ({last}) : le temps ne recule pas")
+        tally = asyncio.run(one_pass())
     done = tally.as_json((SystemClock().now() - started).total_seconds())
-    print(json.dumps(done) if as_json else "  ".join(f"{name} {value}" for name, value in done.items()))
+    print(json.dumps(done) if as_json else "  ".join(f"{tables.HEADS[name]} {value}" for name, value in done.items()))
     if tally.mishaps:
         _fail(1, *tally.mishaps)
 
@@ -142,38 +150,43 @@ def run(context: typer.Context) -> None:
     changed = app.watch(context.obj)
     configuration = _load(context)
     store = app.open_store(configuration)
-    asyncio.run(_work(configuration, app.service(configuration, store), changed))
+    service = app.service(configuration, store)
+    imap = configuration.settings.imap
+    log.info("mailbot regarde la boîte %s (%s) toutes les %d s", imap.user, imap.host, imap.poll_seconds)
+    asyncio.run(_work(configuration, store, service, changed))
 
 
-async def _work(configuration: Configuration, service: Service, changed: app.Reload) -> None:
-    clock, timer, stop, busy = SystemClock(), Timer(), asyncio.Event(), asyncio.Lock()
+async def _work(configuration: Configuration, store: Store, service: Service, changed: app.Reload) -> None:
+    clock, timer, stop = SystemClock(), Timer(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
     async def look() -> None:
-        async with busy:
-            try:
-                if edited := changed():
-                    service.book = edited
-                    log.info("les règles modifiées sont en vigueur")
-            except ConfigError as error:
-                for mistake in error.mistakes:
-                    log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
-                log.warning("les dernières règles valables restent en vigueur")
-            try:
+        try:
+            if edited := changed():
+                promises.keep(edited.policy, store.state)
+                service.book = edited
+                log.info("les règles modifiées sont en vigueur")
+        except ConfigError as error:
+            for mistake in error.mistakes:
+                log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
+            log.warning("les dernières règles valables restent en vigueur")
+        try:
+            with store.turn():
                 tally = await service.once(clock.now())
-                for mishap in tally.mishaps:
-                    log.warning("%s", mishap)
-            except (TemporaryFailure, PermanentFailure, ConfigError) as failure:
-                log.warning("%s", failure)
+            for mishap in tally.mishaps:
+                log.warning("%s", mishap)
+        except Busy:
+            log.info("un autre mailbot travaille avec ce fichier : le prochain passage fera ce qui attend")
+        except (TemporaryFailure, PermanentFailure, Damaged, ConfigError) as failure:
+            log.warning("%s", failure)
 
     await look()
     timer.every(configuration.settings.imap.poll_seconds, look)
     timer.start()
     await stop.wait()
-    timer.stop()
-    async with busy:
-        await service.close()
+    await timer.stop()
+    await service.close()
 
 
 @cli.command()
@@ -187,7 +200,7 @@ def read(
         if as_json:
             print(json.dumps(seen, ensure_ascii=False))
         else:
-            print(f"{file}: {seen.get('intent') or seen['error']}")
+            print(f"{file} : {seen['error'] if 'error' in seen else tables.INTENTS[seen['intent']]}")
             for reason in seen.get("reasons", ()):
                 print(f"    {reason}")
 
@@ -196,7 +209,7 @@ def _reading(file: Path, policy: Any) -> dict[str, Any]:
     try:
         raw = file.read_bytes()
     except OSError as error:
-        return {"file": str(file), "error": f"ce fichier ne peut pas être lu : {error.strerror}"}
+        return {"file": str(file), "error": _unreadable(error)}
     message = parse(raw, uid=0, arrived=SystemClock().now())
     if "there is no header at all" in message.defects:
         return {"file": str(file), "error": "ce fichier n'est pas un courriel : il n'a aucun en-tête"}
@@ -216,14 +229,21 @@ def _reading(file: Path, policy: Any) -> dict[str, Any]:
     }
 
 
+def _unreadable(error: OSError) -> str:
+    return f"ce fichier ne peut pas être lu : {UNREADABLE.get(type(error), error.strerror)}"
+
+
 @cli.command()
 def check(context: typer.Context) -> None:
-    """Validate the whole config and print every letter once; every mistake with file, line and what is expected."""
+    """Validate the whole config and try every letter; every mistake with file, line and what is expected."""
     configuration, _ = app.checked(context.obj)
-    for remark in configuration.remarks:
-        print(remark)
-    count = len(configuration.policy.sessions)
-    print(f"{context.obj} : tout est juste ({count} session{'s' if count > 1 else ''})")
+    policy, state = configuration.policy, app.open_store(configuration, rehearsal=True).state
+    promises.keep(policy, state)
+    for remark in (*configuration.remarks, *promises.remarks(policy, state)):
+        print(f"à vérifier : {remark}")
+    for session in policy.sessions.values():
+        print(f"session lue : {session.id} ({session.title}, {dates.day(session.start, 'fr', policy.timezone)})")
+    print(f"{context.obj} : tout est juste ({tables.counted(len(policy.sessions), 'session', 'sessions')})")
 
 
 @cli.command()
@@ -242,30 +262,34 @@ def roster(
 ) -> None:
     """Who has a seat, then who waits, in order."""
     configuration = _load(context)
-    if session not in configuration.policy.sessions:
-        _fail(2, f"« {session} » : session inconnue ; sessions : {', '.join(configuration.policy.sessions)}")
+    _known(configuration, session)
     store = app.open_store(configuration, rehearsal=True)
     rows = rosters.rows(configuration.policy, store.state, configuration.policy.sessions[session])
     if format is RosterFormat.XLSX and output is None:
         _fail(2, "--format xlsx demande --output FICHIER")
-    content = rosters.FORMATS[format](rows)
+    content = rosters.FORMATS[format](rows, configuration.policy.timezone)
     if output:
         output.write_bytes(content)
     else:
         sys.stdout.buffer.write(content)
 
 
+def _known(configuration: Configuration, session: str) -> None:
+    if session not in configuration.policy.sessions:
+        _fail(2, f"« {session} » : session inconnue ; sessions : {', '.join(configuration.policy.sessions)}")
+
+
 @cli.command()
 def sessions(context: typer.Context, as_json: Json = False) -> None:
     """One line a session: seats, who has them, the deadline."""
     configuration = _load(context)
-    state = app.open_store(configuration, rehearsal=True).state
-    rows = [rosters.summary(configuration.policy, state, s) for s in configuration.policy.sessions.values()]
+    policy, state = configuration.policy, app.open_store(configuration, rehearsal=True).state
+    rows = [rosters.summary(policy, state, session) for session in policy.sessions.values()]
     if as_json:
-        for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+        _lines(rows)
     else:
-        _table(rows)
+        shown = [row | {"deadline": tables.until(row["deadline"], policy.timezone)} for row in rows]
+        _table(shown, policy, "aucune session")
 
 
 @cli.command()
@@ -277,29 +301,31 @@ def journal(
     as_json: Json = False,
 ) -> None:
     """What was decided, when, and why."""
-    store = app.open_store(_load(context), rehearsal=True)
+    configuration = _load(context)
     entries = [
         e
-        for e in store.journal()
+        for e in app.open_store(configuration, rehearsal=True).journal()
         if (not session or e.session == session)
         and (not person or person.lower() in e.people)
         and (not message or e.message.startswith(message))
     ]
+    if session and not entries:
+        _known(configuration, session)
     if as_json:
-        for e in entries:
-            print(json.dumps(asdict(e) | {"at": e.at.isoformat()}, ensure_ascii=False))
+        _lines(map(asdict, entries))
     else:
-        _table(
+        rows = [
             {
-                "at": f"{e.at:%Y-%m-%d %H:%M}",
+                "at": e.at,
                 "who": e.author,
-                "read": e.intent,
-                "because": e.because,
-                "changes": "; ".join(e.changes),
+                "read": Intent(e.intent) if e.intent else "",
+                "because": tables.BECAUSE.get(e.because, e.because),
+                "changes": "; ".join(map(tables.change, e.changes)),
                 "letters": ", ".join(e.letters),
             }
             for e in entries
-        )
+        ]
+        _table(rows, configuration.policy, "aucune entrée")
 
 
 @members.command("import")
@@ -310,12 +336,19 @@ def members_import(
 ) -> None:
     """Record the fees of a CSV file."""
     configuration = _load(context)
-    paid, mistakes = roll.from_csv(file.read_bytes(), _fee_day(configuration, year))
-    _record(configuration, paid, f"members import {file.name}")
-    for mistake in mistakes:
-        print(f"{file.name}, {mistake}", file=sys.stderr)
-    print(f"{len(paid)} adhésions enregistrées, {len(mistakes)} lignes laissées de côté")
-    if mistakes and not paid:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        _fail(1, f"{file} : {_unreadable(error)}")
+    fees = roll.from_csv(content, _fee_day(configuration, year))
+    for head in fees.ignored:
+        print(f"{file.name} : colonne « {head} » ignorée", file=sys.stderr)
+    for sentence in fees.left_out:
+        print(f"{file.name}, {sentence}", file=sys.stderr)
+    _record(configuration, fees.paid, f"members import {file.name}")
+    recorded = tables.counted(len(fees.paid), "adhésion enregistrée", "adhésions enregistrées")
+    print(f"{recorded}, {tables.counted(len(fees.left_out), 'laissée de côté', 'laissées de côté')}")
+    if fees.left_out and not fees.paid:
         raise typer.Exit(1)
 
 
@@ -325,30 +358,33 @@ def members_add(
     holder: Annotated[str, typer.Argument(help="An address, a mail domain (@example.org) or an organisation.")],
     name: Annotated[str, typer.Option(help="The person's name.")] = "",
     year: Annotated[int | None, typer.Option(help="The year paid for.")] = None,
-    paid_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of payment.")] = None,
+    paid_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="The day of payment.")
+    ] = None,
 ) -> None:
     """Record one fee."""
     configuration = _load(context)
     day = paid_on.date() if paid_on else _fee_day(configuration, year)
     if day is None:
-        raise typer.BadParameter("say for which year: --year 2020")
+        raise typer.BadParameter("dites pour quelle année : --year 2020")
     _record(configuration, (roll.membership(holder, day, name),), "members add")
+    if roll.is_organisation(holder):
+        print(f"« {holder} » n'est ni une adresse ni @domaine : enregistré comme organisation")
     print(f"adhésion enregistrée : {holder}")
 
 
 @members.command("list")
 def members_list(context: typer.Context, as_json: Json = False) -> None:
     """All fees on record."""
-    state = app.open_store(_load(context), rehearsal=True).state
+    configuration = _load(context)
+    state = app.open_store(configuration, rehearsal=True).state
     rows = [
-        {"holder": m.holder, "paid_on": m.paid_on.isoformat(), "name": m.name}
-        for paid in state.memberships.values()
-        for m in paid
+        {"holder": m.holder, "paid_on": m.paid_on, "name": m.name} for paid in state.memberships.values() for m in paid
     ]
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False))
+        print(json.dumps(rows, ensure_ascii=False, default=date.isoformat))
     else:
-        _table(rows)
+        _table(rows, configuration.policy, "aucune adhésion")
 
 
 def _fee_day(configuration: Configuration, year: int | None) -> date | None:
@@ -358,22 +394,24 @@ def _fee_day(configuration: Configuration, year: int | None) -> date | None:
 
 
 def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> None:
-    store = app.open_store(configuration)
+    store = app.open_store(configuration, patience=A_PASS)
     service = app.service(configuration, store)
-    try:
+    with store.turn():
         service.record([MembershipRecorded(m) for m in paid], because, SystemClock().now())
-    finally:
-        store.close()
 
 
-def _table(rows: Iterable[dict[str, Any]]) -> None:
-    table = Table()
-    for n, row in enumerate(rows):
-        if n == 0:
-            for name in row:
-                table.add_column(name)
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console().print(table)
+def _lines(rows: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON object a line."""
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False, default=datetime.isoformat))
+
+
+def _table(rows: Sequence[tables.Row], policy: Policy, nothing: str) -> None:
+    if not rows:
+        print(nothing)
+        return
+    for line in tables.plain([tables.heads(rows[0]), *(tables.cells(row, policy.timezone) for row in rows)]):
+        print(line)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 Failures come in two kinds, told apart by what the caller does next."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,7 +36,7 @@ class Damaged(Exception):
 
 
 class Busy(Exception):
-    """Another process works on this store."""
+    """Another process has its turn with this store: nothing was done, try again later."""
 
 
 # --- the mailbox -----------------------------------------------------------------------------------------
@@ -135,7 +136,13 @@ class Commit:
 
 
 class Store(Protocol):
-    """State, journal, known messages and outbox. One process at a time."""
+    """State, journal, known messages and outbox. Processes share it turn by turn; between its turns a process reads
+    what was there in the last one."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Alone with the store: what others wrote before is seen, and nobody else writes until the end. Raises Busy
+        when another's turn takes too long. Decide in the same turn as you commit: what was read before is past."""
+        ...
 
     @property
     def state(self) -> State: ...
@@ -163,10 +170,12 @@ class Store(Protocol):
     def journal(self) -> Iterator[Entry]: ...
 
     def commit(self, commit: Commit) -> None:
-        """Durable when it returns."""
+        """Durable when it returns. In a turn only."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """In a turn, this is its end."""
+        ...
 
 
 # --- words and time ----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from mailbot.core.decide import decide, tick
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
 from mailbot.core.letters import alert, hand_over
 from mailbot.core.message import Message
-from mailbot.core.model import Registration, State
+from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
 from mailbot.ports import (
@@ -97,7 +97,7 @@ class Rulebook:
 
 class Service:
     """One mailbox, one store, one submission server. All of it runs in one event loop; the mailbox, which
-    blocks, in a thread of its own."""
+    blocks, in a thread of its own. Who calls `once` or `record` has the store's turn: two workers do no harm."""
 
     def __init__(
         self, book: Rulebook, mailbox: Mailbox, submission: Submission, store: Store, told: Told | None = None
@@ -237,6 +237,7 @@ class Service:
         """What the clock makes due."""
         decision = tick(self.book.policy, self._store.state, now)
         if decision.changes or decision.letters:
+            log.info("%s", _summary(decision))
             self._commit(decision, now)
 
     def record(self, changes: Iterable[Change], because: str, now: datetime) -> None:
@@ -246,7 +247,6 @@ class Service:
     # --- commit ----------------------------------------------------------------------------------------------
 
     def _commit(self, decision: Decision, now: datetime) -> None:
-        log.info("%s", _summary(decision))
         self._store.commit(self._with(Commit(state=self._store.state), decision, now))
 
     def _with(
@@ -289,7 +289,8 @@ class Service:
 
     def _enclosures(self, letter: Letter, raw: bytes) -> Iterator[Enclosure]:
         form = self.book.policy.membership.form
-        if letter.kind == "held" and form in self.book.forms:
+        is_held = letter.registration is not None and letter.registration.status is Status.HELD
+        if is_held and form in self.book.forms:
             yield Enclosure(form, "application/pdf", self.book.forms[form])
         if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
             yield Enclosure("message.eml", "message/rfc822", raw)

@@ -2,20 +2,24 @@
 
 A line is `["checksum",{table: {key: row}}]`, with null for a row that is gone. The first line is a header: the
 version of the format, and how many lines after it were written together with it. The law: whatever stops the
-process, a commit that was acknowledged is read again whole, and half a commit never is."""
+process, a commit that was acknowledged is read again whole, and half a commit never is; and of several processes
+only one at a time writes, having read what the others wrote."""
 
 import json
+import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import FileLock, Timeout
 
-from mailbot.ports import Busy, Damaged
+from mailbot.ports import Busy, Damaged, PermanentFailure
+
+log = logging.getLogger("mailbot")
 
 Row = dict[str, Any]
 Tables = dict[str, dict[str, Row]]
@@ -28,6 +32,8 @@ MIGRATIONS: Migrations = {}
 
 # A log in use is written anew once so many of its rows are out of date, and they outnumber those in force.
 MANY_DEAD_ROWS = 10_000
+
+MOMENT = 2.0  # seconds that a turn waits for another's end without a word
 
 _RESTORE = "Remettez la dernière sauvegarde de ce fichier"
 _DELETE = (
@@ -65,26 +71,35 @@ def read(path: Path, migrations: Migrations = MIGRATIONS) -> Past | None:
 
 
 class CommitLog:
-    """The log under its lock, and its tables. What returns is durable; what raises OSError has changed nothing."""
+    """The log, and its tables as they were in the last turn. What returns is durable; what raises OSError has changed
+    nothing."""
 
-    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS) -> None:
+    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS, patience: float = 0) -> None:
         self._path = path
+        self._migrations = migrations
+        self._patience = patience
+        # A lock that the end of the process frees, however it ends.
+        self._lock = FileLock(_beside(path, ".lock"), mode=0o600, thread_local=False)
         self._file: int | None = None
-        self._lock = _locked(path)
+        self._rows = self._length = 0
+        self.tables: Tables = {}
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Alone with the file: the tables show what others wrote before, and nobody else writes until the end."""
+        with _opening(self._path):
+            self._wait()
         try:
-            _beside(path, ".new").unlink(missing_ok=True)
-            past = read(path, migrations)
-            self.tables: Tables = past.tables if past else {}
-            self._rows = past.rows if past else 0
-            self._length = past.length if past else 0
-            if past:
-                self._resume(past)
-        except BaseException:
-            self.close()
-            raise
+            with _opening(self._path):
+                self._catch_up()
+            yield
+        finally:
+            self._lock.release()
 
     def append(self, changes: Changes) -> None:
         """Write down what the tables already show."""
+        if not self._lock.is_locked:
+            raise RuntimeError("a commit has to be made in a turn: else it may undo what another process wrote")
         line = _line(changes)
         file = self._ready()
         try:
@@ -104,10 +119,55 @@ class CommitLog:
         self._rows = len(rows)
 
     def close(self) -> None:
+        """In a turn, this is its end."""
+        self._let_go()
+        self._lock.release(force=True)
+
+    def _let_go(self) -> None:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-        self._lock.release()
+
+    def _wait(self) -> None:
+        """Until nobody else has a turn. Who waits longer than a moment says so."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._alone_within(MOMENT):
+            return
+        if self._patience:
+            log.info("%s : un autre mailbot travaille avec ce fichier, celui-ci attend qu'il ait fini", self._path)
+        if not self._alone_within(self._patience):
+            raise Busy(
+                f"{self._path} : un autre mailbot travaille en ce moment avec ce fichier. Rien n'a été fait ; "
+                "réessayez quand il aura fini."
+            )
+
+    def _alone_within(self, seconds: float) -> bool:
+        try:
+            self._lock.acquire(timeout=seconds)
+        except Timeout:
+            return False
+        return True
+
+    def _catch_up(self) -> None:
+        """Read anew what others have written: all of it, for that is rare."""
+        if self._is_as_we_left_it():
+            return
+        _beside(self._path, ".new").unlink(missing_ok=True)
+        past = read(self._path, self._migrations)
+        self._let_go()
+        self.tables = past.tables if past else {}
+        self._rows = past.rows if past else 0
+        self._length = past.length if past else 0
+        if past:
+            self._resume(past)
+
+    def _is_as_we_left_it(self) -> bool:
+        """Who writes makes the file longer, or puts a new one in its place: its inode is not ours, which is open."""
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return self._file is None
+        return self._file is not None and (found.st_ino, found.st_size) == (os.fstat(self._file).st_ino, self._length)
 
     def _resume(self, past: Past) -> None:
         if past.version != FORMAT:
@@ -149,6 +209,24 @@ class CommitLog:
             with suppress(OSError):  # only room is lost: the log that stands serves as well
                 self.compact()
             self._rows = live  # as many again before the next attempt
+
+
+class Rehearsal:
+    """A log that is read once and never written: it takes no lock and touches no file."""
+
+    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS) -> None:
+        with _opening(path):
+            past = read(path, migrations)
+        self.tables: Tables = past.tables if past else {}
+
+    def turn(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def append(self, changes: Changes) -> None:
+        """Only the tables show it."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 # --- lines -------------------------------------------------------------------------------------------------
@@ -224,17 +302,15 @@ def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _locked(path: Path) -> BaseFileLock:
-    """A lock that the end of the process frees, however it ends."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = FileLock(_beside(path, ".lock"), timeout=0, mode=0o600, thread_local=False)
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
     try:
-        lock.acquire()
-    except Timeout:
-        raise Busy(
-            f"{path} : un autre mailbot travaille déjà avec ce fichier. Arrêtez-le, ou attendez qu'il ait fini."
-        ) from None
-    return lock
+        yield
+    except OSError as error:
+        raise PermanentFailure(
+            f"{path} : impossible d'ouvrir ce fichier ({error.strerror}). Vérifiez les droits du dossier et la place "
+            "sur le disque."
+        ) from error
 
 
 def _written(path: Path, content: bytes) -> int:

@@ -1,6 +1,7 @@
 """Looks again, now and then. It only says *when to look*: what is due follows from the state and the clock, so a
 look that was missed or doubled costs nothing."""
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -8,20 +9,27 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 
 class Timer:
-    """Runs a coroutine function at once and then every so many seconds, never twice at a time."""
+    """Runs a coroutine function every so many seconds, never twice at a time."""
 
     def __init__(self) -> None:
+        self._looking = Lock()
         self._scheduler = AsyncIOScheduler(
             # A machine that slept wakes to one look, however late, and not to a heap of them.
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
     def every(self, seconds: float, look: Callable[[], Awaitable[None]]) -> None:
-        self._scheduler.add_job(look, IntervalTrigger(seconds=seconds))
+        async def unless_stopped() -> None:
+            if not self._looking.locked():
+                async with self._looking:
+                    await look()
+
+        self._scheduler.add_job(unless_stopped, IntervalTrigger(seconds=seconds))
 
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """No look begins any more; one that is under way goes on to its end."""
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.pause()  # its shutdown would break off the look, and a letter on its way
+        await self._looking.acquire()

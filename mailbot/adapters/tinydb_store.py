@@ -2,12 +2,12 @@
 found by key.
 
 TinyDB holds the rows in memory and changes them there; `commit_log` keeps them. The law: a commit costs by what it
-changes, and the memory shows what the file says, after a failure too."""
+changes, and in a turn the memory shows what the file says, after a failure too."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,39 +18,40 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migrations, Row, Tables, read
+from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migrations, Rehearsal, Row, Tables
 from mailbot.core.decision import Entry
 from mailbot.core.delivery import Mail
 from mailbot.core.model import Membership, Registration, State
-from mailbot.ports import Baseline, Commit, Damaged, Known, PermanentFailure, TemporaryFailure
+from mailbot.ports import Baseline, Commit, Damaged, Known, TemporaryFailure
 
 T = TypeVar("T")
 
 
 class LoggedStorage(Storage):
-    """The tables in memory, and the log behind them; none behind a rehearsal."""
+    """The tables in memory, and the log behind them."""
 
-    def __init__(self, tables: Tables, log: CommitLog | None) -> None:
-        self._tables = tables
+    def __init__(self, log: CommitLog | Rehearsal) -> None:
         self._log = log
         self._before: dict[str, dict[str, Row | None]] = {}  # the rows changed since the last commit, as they were
 
     def read(self) -> Tables:
-        return self._tables
+        return self._log.tables
 
     def write(self, data: Tables) -> None:
         raise NotImplementedError("rows are changed one by one: see LoggedTable")
 
     def rows(self, name: str) -> "NotedRows":
-        return NotedRows(self._tables.setdefault(name, {}), self._before.setdefault(name, {}))
+        return NotedRows(self.read().setdefault(name, {}), self._before.setdefault(name, {}))
+
+    def turn(self) -> AbstractContextManager[None]:
+        return self._log.turn()
 
     @contextmanager
     def commit(self) -> Iterator[None]:
         """What is changed inside is durable afterwards, or an exception has taken all of it back."""
         try:
             yield
-            changes = self._changes()
-            if self._log and changes:
+            if changes := self._changes():
                 self._log.append(changes)
         except BaseException:
             self._take_back()
@@ -59,23 +60,23 @@ class LoggedStorage(Storage):
             self._before.clear()
 
     def close(self) -> None:
-        if self._log:
-            self._log.close()
+        self._log.close()
 
     def _changes(self) -> Changes:
         changes = {
-            name: {key: row for key, old in before.items() if (row := self._tables[name].get(key)) != old}
+            name: {key: row for key, old in before.items() if (row := self.read()[name].get(key)) != old}
             for name, before in self._before.items()
         }
         return {name: rows for name, rows in changes.items() if rows}
 
     def _take_back(self) -> None:
         for name, before in self._before.items():
+            rows = self.read()[name]
             for key, row in before.items():
                 if row is None:
-                    self._tables[name].pop(key, None)
+                    rows.pop(key, None)
                 else:
-                    self._tables[name][key] = row
+                    rows[key] = row
 
 
 class NotedRows(MutableMapping[str, Row]):
@@ -169,75 +170,105 @@ class Progress:
     clock: datetime | None = None
 
 
+@dataclass(slots=True)
+class Index:
+    """What decisions look up at each message. It follows the tables, commit by commit."""
+
+    state: State = field(default_factory=State)
+    progress: Progress = field(default_factory=Progress)
+    known: dict[str, Known] = field(default_factory=dict)
+    uids: set[tuple[int, int]] = field(default_factory=set)
+    unfiled: dict[str, Known] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)  # Message-IDs, numbered
+    waiting: dict[str, Mail] = field(default_factory=dict)
+
+    def follow(self, commit: Commit) -> None:
+        self.state = self.state if commit.state is None else commit.state
+        self.progress = self.progress_after(commit)
+        for known in commit.known:
+            self.known[known.key] = known
+            self.uids.add((known.uidvalidity, known.uid))
+            _keep_if(not known.filed, self.unfiled, known.key, known)
+        for mail in commit.mails:
+            self.written.setdefault(mail.message_id, len(self.written))
+            _keep_if(mail.is_waiting, self.waiting, mail.message_id, mail)
+
+    def progress_after(self, commit: Commit) -> Progress:
+        return replace(
+            self.progress,
+            baseline=commit.baseline or self.progress.baseline,
+            clock=commit.clock or self.progress.clock,
+        )
+
+
 class Database(TinyDB):
     table_class = LoggedTable
 
 
 class TinyDBStore:
-    """The Store. What decisions look up at each message stands in indexes, made anew at each opening."""
+    """The Store. Its index is made anew at the opening, and in a turn that finds what another process wrote."""
 
-    def __init__(self, path: Path, storage: LoggedStorage) -> None:
+    def __init__(self, path: Path, log: CommitLog | Rehearsal) -> None:
         self._path = path
-        self._storage = storage
-        self._db = Database(storage=lambda: storage)
+        self._storage = LoggedStorage(log)
+        self._db = Database(storage=lambda: self._storage)
         self._registrations = self._shelf("registrations", Registration)
         self._memberships = self._shelf("memberships", Fees)
         self._journal = self._shelf("journal", Entry)
         self._messages = self._shelf("messages", Known)
         self._outbox = self._shelf("outbox", Mail)
         self._meta = self._shelf("meta", Progress)
-        self._state = State()
-        self._progress = Progress()
-        self._known: dict[str, Known] = {}
-        self._uids: set[tuple[int, int]] = set()
-        self._unfiled: dict[str, Known] = {}
-        self._written: dict[str, int] = {}  # Message-IDs, numbered
-        self._waiting: dict[str, Mail] = {}
-        self._remember(self._kept())
+        self._index = Index()
+        self._indexed: Tables | None = None
 
     @classmethod
-    def open(cls, path: Path, *, rehearsal: bool = False, migrations: Migrations = MIGRATIONS) -> "TinyDBStore":
-        """Open the store that lies there, or an empty one. A rehearsal takes no lock, touches no file, and forgets
-        its commits; it can be had while another process works."""
+    def open(
+        cls, path: Path, *, rehearsal: bool = False, migrations: Migrations = MIGRATIONS, patience: float = 0
+    ) -> "TinyDBStore":
+        """Open the store that lies there, or an empty one. Its turns, of which the opening is the first, wait a moment
+        for those of other processes, and then for so many seconds more. A rehearsal takes no lock, touches no file,
+        and forgets its commits; it can be had while another process works."""
+        store = cls(path, Rehearsal(path, migrations) if rehearsal else CommitLog(path, migrations, patience))
         try:
-            storage = _storage(path, rehearsal, migrations)
-        except OSError as error:
-            raise PermanentFailure(
-                f"{path} : impossible d'ouvrir ce fichier ({error.strerror}). Vérifiez les droits du dossier et la "
-                "place sur le disque."
-            ) from error
-        try:
-            return cls(path, storage)
+            with store.turn():
+                return store
         except BaseException:
-            storage.close()
+            store.close()
             raise
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with self._storage.turn():
+            self._follow_others()
+            yield
 
     @property
     def state(self) -> State:
-        return self._state
+        return self._index.state
 
     @property
     def baseline(self) -> Baseline | None:
-        return self._progress.baseline
+        return self._index.progress.baseline
 
     @property
     def clock(self) -> datetime | None:
-        return self._progress.clock
+        return self._index.progress.clock
 
     def knows(self, key: str) -> Known | None:
-        return self._known.get(key)
+        return self._index.known.get(key)
 
     def knows_uid(self, uidvalidity: int, uid: int) -> bool:
-        return (uidvalidity, uid) in self._uids
+        return (uidvalidity, uid) in self._index.uids
 
     def unfiled(self) -> Iterable[Known]:
-        return list(self._unfiled.values())
+        return list(self._index.unfiled.values())
 
     def wrote(self, message_id: str) -> bool:
-        return message_id in self._written
+        return message_id in self._index.written
 
     def waiting(self) -> list[Mail]:
-        return sorted(self._waiting.values(), key=lambda mail: (mail.queued_at, self._written[mail.message_id]))
+        numbers = self._index.written
+        return sorted(self._index.waiting.values(), key=lambda mail: (mail.queued_at, numbers[mail.message_id]))
 
     def journal(self) -> Iterator[Entry]:
         return iter(self._journal)
@@ -251,7 +282,7 @@ class TinyDBStore:
                 f"{self._path} : impossible d'écrire ({error.strerror}). Rien n'a été enregistré et rien n'est perdu ; "
                 "faites de la place sur le disque ou rétablissez les droits, mailbot réessaiera."
             ) from error
-        self._remember(commit)
+        self._index.follow(commit)
 
     def close(self) -> None:
         self._db.close()
@@ -259,6 +290,13 @@ class TinyDBStore:
     def _shelf(self, name: str, kind: type[T]) -> Shelf[T]:
         # No query is cached: a commit taken back would leave its rows there.
         return Shelf(self._db.table(name, cache_size=0), kind, self._path)
+
+    def _follow_others(self) -> None:
+        """The tables are other objects once the log has read them anew."""
+        if self._indexed is not (tables := self._storage.read()):
+            index = Index()
+            index.follow(self._kept())
+            self._index, self._indexed = index, tables
 
     def _kept(self) -> Commit:
         """The whole store as one commit."""
@@ -276,14 +314,14 @@ class TinyDBStore:
 
     def _write(self, commit: Commit) -> None:
         if commit.state is not None:
-            self._write_state(self._state, commit.state)
+            self._write_state(self._index.state, commit.state)
         for number, entry in enumerate(commit.entries, len(self._journal) + 1):
             self._journal.put(str(number), entry)
         for known in commit.known:
             self._messages.put(known.key, known)
         for mail in commit.mails:
             self._outbox.put(mail.message_id, mail)
-        if (progress := self._progress_after(commit)) != self._progress:
+        if (progress := self._index.progress_after(commit)) != self._index.progress:
             self._meta.put("progress", progress)
 
     def _write_state(self, before: State, after: State) -> None:
@@ -299,33 +337,6 @@ class TinyDBStore:
                 self._memberships.put(holder, Fees(paid))
             else:
                 self._memberships.remove(holder)
-
-    def _remember(self, commit: Commit) -> None:
-        """Follow in the indexes what is now in the tables."""
-        self._state = self._state if commit.state is None else commit.state
-        self._progress = self._progress_after(commit)
-        for known in commit.known:
-            self._known[known.key] = known
-            self._uids.add((known.uidvalidity, known.uid))
-            _keep_if(not known.filed, self._unfiled, known.key, known)
-        for mail in commit.mails:
-            self._written.setdefault(mail.message_id, len(self._written))
-            _keep_if(mail.is_waiting, self._waiting, mail.message_id, mail)
-
-    def _progress_after(self, commit: Commit) -> Progress:
-        return replace(
-            self._progress,
-            baseline=commit.baseline or self._progress.baseline,
-            clock=commit.clock or self._progress.clock,
-        )
-
-
-def _storage(path: Path, rehearsal: bool, migrations: Migrations) -> LoggedStorage:
-    if rehearsal:
-        past = read(path, migrations)
-        return LoggedStorage(past.tables if past else {}, None)
-    log = CommitLog(path, migrations)
-    return LoggedStorage(log.tables, log)
 
 
 def _key(registration: Registration) -> str:

@@ -1,5 +1,6 @@
 """What the service may expect of any Store."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,8 +33,10 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
+    """In its turn, until it is closed."""
     opened = TinyDBStore.open(path)
-    yield opened
+    with opened.turn():
+        yield opened
     opened.close()
 
 
@@ -356,8 +359,9 @@ def test_whatever_is_committed_is_found_again_identically(commits: list[Commit])
     with TemporaryDirectory() as folder:
         path = Path(folder) / "mailbot.json"
         store = TinyDBStore.open(path)
-        for commit in commits:
-            store.commit(commit)
+        with store.turn():
+            for commit in commits:
+                store.commit(commit)
         kept = all_of(store, keys)
         store.close()
 
@@ -369,18 +373,142 @@ def test_whatever_is_committed_is_found_again_identically(commits: list[Commit])
         twice.close()
 
 
-# --- one process at a time ---------------------------------------------------------------------------------
+# --- turns -------------------------------------------------------------------------------------------------
 
 
-def test_a_store_that_is_open_is_busy(store: Store, path: Path) -> None:
-    with pytest.raises(Busy, match=r"un autre mailbot travaille déjà"):
+@pytest.fixture
+def two(path: Path) -> Iterator[tuple[TinyDBStore, TinyDBStore]]:
+    """The store as two processes have it."""
+    both = TinyDBStore.open(path), TinyDBStore.open(path)
+    yield both
+    for each in both:
+        each.close()
+
+
+def in_a_turn(store: Store, commit: Commit) -> None:
+    with store.turn():
+        store.commit(commit)
+
+
+def test_a_turn_shows_what_another_process_wrote_before(two: tuple[TinyDBStore, TinyDBStore]) -> None:
+    one, other = two
+    state = evolve_all(State(), [Registered(a_registration("ana"))])
+    in_a_turn(one, Commit(known=(a_known("a"),), mails=(a_mail("a"), a_mail("b", 1))))
+    sent = a_mail("a", status=MailStatus.SENT)
+    in_a_turn(
+        other,
+        Commit(
+            state,
+            entries=(Entry(NINE, "x"),),
+            known=(a_known("a", filed=True), a_known("b", 2)),
+            mails=(sent,),
+            baseline=Baseline(7, 3, NINE),
+            clock=NINE,
+        ),
+    )
+
+    with one.turn():
+        assert all_of(one, ["a", "b"]) == all_of(other, ["a", "b"])
+        assert one.state == state
+        assert one.waiting() == [a_mail("b", 1)]
+        assert [known.key for known in one.unfiled()] == ["b"]
+
+
+def test_between_its_turns_a_process_reads_what_was_there_in_the_last_one(two: tuple[TinyDBStore, TinyDBStore]) -> None:
+    one, other = two
+    in_a_turn(one, Commit(clock=NINE))
+
+    in_a_turn(other, Commit(clock=NINE + MINUTE))
+
+    assert one.clock == NINE
+    with one.turn():
+        assert one.clock == NINE + MINUTE
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 1), COMMITS), min_size=1, max_size=6))
+def test_in_whatever_order_two_processes_commit_nothing_is_lost(turns: list[tuple[int, Commit]]) -> None:
+    keys = [known.key for _, commit in turns for known in commit.known]
+    with TemporaryDirectory() as folder:
+        alone = TinyDBStore.open(Path(folder) / "alone.json")
+        two = [TinyDBStore.open(Path(folder) / "shared.json") for _ in range(2)]
+        for which, commit in turns:
+            in_a_turn(alone, commit)
+            in_a_turn(two[which], commit)
+
+            assert all_of(two[which], keys) == all_of(alone, keys)
+
+        for each in two:
+            with each.turn():
+                assert all_of(each, keys) == all_of(alone, keys)
+        for each in (alone, *two):
+            each.close()
+
+
+def test_nobody_else_has_a_turn_meanwhile(two: tuple[TinyDBStore, TinyDBStore]) -> None:
+    one, other = two
+
+    with one.turn():
+        with pytest.raises(Busy, match="un autre mailbot travaille en ce moment"), other.turn():
+            pytest.fail("both had their turn")
+        one.commit(Commit(clock=NINE))
+
+    with other.turn():
+        assert other.clock == NINE
+
+
+def test_nobody_opens_a_store_in_the_turn_of_another(store: Store, path: Path) -> None:
+    with pytest.raises(Busy, match="réessayez quand il aura fini"):
         TinyDBStore.open(path)
 
 
-def test_a_store_that_was_closed_is_free(store: Store, path: Path) -> None:
+def test_a_turn_that_breaks_off_is_over(two: tuple[TinyDBStore, TinyDBStore]) -> None:
+    one, other = two
+
+    broken_off = Commit(clock=NINE, mails=(replace(a_mail("a"), content=b"\xff"),))
+    with pytest.raises(ValueError, match="utf-8"):
+        in_a_turn(one, broken_off)
+
+    with other.turn():
+        assert other.clock is None
+
+
+def test_a_store_that_was_closed_in_its_turn_is_free(store: Store, path: Path) -> None:
     store.close()
 
     TinyDBStore.open(path).close()
+
+
+def test_a_commit_outside_of_a_turn_is_refused_whole(two: tuple[TinyDBStore, TinyDBStore], path: Path) -> None:
+    one, other = two
+    in_a_turn(other, Commit(clock=NINE))
+    before = path.read_bytes()
+
+    with pytest.raises(RuntimeError, match="in a turn"):
+        one.commit(Commit(clock=NINE + MINUTE, known=(a_known("a"),)))
+
+    assert path.read_bytes() == before
+    with one.turn():
+        assert (one.clock, one.knows("a")) == (NINE, None)
+
+
+def test_who_is_patient_says_that_it_waits_and_then_has_its_turn(
+    store: Store, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class ThenTheOtherEnds(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            store.close()
+
+    caplog.set_level(logging.INFO, "mailbot")
+    (log := logging.getLogger("mailbot")).addHandler(ends := ThenTheOtherEnds())
+    try:
+        patient = TinyDBStore.open(path, patience=60)
+    finally:
+        log.removeHandler(ends)
+
+    in_a_turn(patient, Commit(clock=NINE))
+    patient.close()
+    assert caplog.messages == [f"{path} : un autre mailbot travaille avec ce fichier, celui-ci attend qu'il ait fini"]
 
 
 HOLDER = """
@@ -388,12 +516,13 @@ import sys
 from pathlib import Path
 from mailbot.adapters.tinydb_store import TinyDBStore
 store = TinyDBStore.open(Path(sys.argv[1]))
-print("open", flush=True)
-sys.stdin.read()
+with store.turn():
+    print("open", flush=True)
+    sys.stdin.read()
 """
 
 
-def test_the_death_of_the_other_process_frees_the_store(path: Path) -> None:
+def test_the_death_of_the_other_process_ends_its_turn(path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:

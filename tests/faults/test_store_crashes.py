@@ -77,9 +77,10 @@ def committed(path: Path, commits: int) -> list[bytes]:
     """The file after each of so many commits."""
     store = TinyDBStore.open(path)
     files = []
-    for number in range(1, commits + 1):
-        store.commit(a_commit(number, store.state))
-        files.append(path.read_bytes())
+    with store.turn():
+        for number in range(1, commits + 1):
+            store.commit(a_commit(number, store.state))
+            files.append(path.read_bytes())
     store.close()
     return files
 
@@ -122,7 +123,8 @@ def test_a_file_cut_at_any_byte_of_the_last_commits_shows_a_whole_number_of_comm
             assert tables(path) == rows
             assert path.read_bytes() == new[:length]
             log = commit_log.CommitLog(path)
-            assert log.tables == rows
+            with log.turn():
+                assert log.tables == rows
             log.close()
             if length % 20 == 0:
                 path.write_bytes(new[:length])
@@ -138,7 +140,8 @@ def test_a_torn_line_is_cut_off_and_the_next_commit_takes_its_place(path: Path) 
 
     store = TinyDBStore.open(path)
     assert path.read_bytes() == old
-    store.commit(a_commit(2, store.state))
+    with store.turn():
+        store.commit(a_commit(2, store.state))
     store.close()
 
     assert path.read_bytes() == new
@@ -228,10 +231,11 @@ def test_rows_that_mailbot_does_not_understand_are_told(path: Path) -> None:
 def compacted(path: Path) -> tuple[bytes, bytes]:
     """The file before and after an opening that found it worth writing anew."""
     store = TinyDBStore.open(path)
-    store.commit(a_commit(1, store.state))
-    mail = store.waiting()[0]
-    for attempts in range(30):
-        store.commit(Commit(mails=(replace(mail, attempts=attempts),)))
+    with store.turn():
+        store.commit(a_commit(1, store.state))
+        mail = store.waiting()[0]
+        for attempts in range(30):
+            store.commit(Commit(mails=(replace(mail, attempts=attempts),)))
     store.close()
     before = path.read_bytes()
     TinyDBStore.open(path).close()
@@ -275,7 +279,8 @@ def test_a_new_file_that_lost_its_end_is_damaged_wherever_it_was_cut(path: Path)
 def test_commits_go_on_in_the_file_that_was_written_anew(path: Path) -> None:
     compacted(path)
     store = TinyDBStore.open(path)
-    store.commit(a_commit(2, store.state))
+    with store.turn():
+        store.commit(a_commit(2, store.state))
     state = store.state
     store.close()
 
@@ -288,11 +293,12 @@ def test_a_log_in_use_does_not_grow_for_ever(path: Path) -> None:
     row = {"message_id": "x" * 40}
     log = commit_log.CommitLog(path)
     lengths = []
-    for number in range(2 * commit_log.MANY_DEAD_ROWS // 100 + 10):
-        rows = {str(key): row | {"number": number} for key in range(100)}
-        log.tables["outbox"] = dict(rows)
-        log.append({"outbox": rows})
-        lengths.append(path.stat().st_size)
+    with log.turn():
+        for number in range(2 * commit_log.MANY_DEAD_ROWS // 100 + 10):
+            rows = {str(key): row | {"number": number} for key in range(100)}
+            log.tables["outbox"] = dict(rows)
+            log.append({"outbox": rows})
+            lengths.append(path.stat().st_size)
     log.close()
 
     assert max(lengths) < 1.1 * lengths[commit_log.MANY_DEAD_ROWS // 100]
@@ -328,18 +334,20 @@ def test_a_commit_that_finds_no_room_changes_nothing_and_can_be_repeated(path: P
     store = TinyDBStore.open(path)
 
     for length in range(len(old), len(old) + 900, 60):
-        room.take(length)
-        with pytest.raises(TemporaryFailure, match="Rien n'a été enregistré"):
-            store.commit(a_commit(2, store.state))
-        room.give()
-        assert path.read_bytes() == old
-        assert not store.knows("é2")
-        assert store.state.of("cooperer") == (a_registration("é1"),)
-        assert [mail.message_id for mail in store.waiting()] == ["<1@example.org>"]
-        assert contents(path, rehearsal=True) == state
+        with store.turn():
+            room.take(length)
+            with pytest.raises(TemporaryFailure, match="Rien n'a été enregistré"):
+                store.commit(a_commit(2, store.state))
+            room.give()
+            assert path.read_bytes() == old
+            assert not store.knows("é2")
+            assert store.state.of("cooperer") == (a_registration("é1"),)
+            assert [mail.message_id for mail in store.waiting()] == ["<1@example.org>"]
+            assert contents(path, rehearsal=True) == state
 
-    store.commit(a_commit(2, store.state))
-    store.commit(a_commit(3, store.state))
+    with store.turn():
+        store.commit(a_commit(2, store.state))
+        store.commit(a_commit(3, store.state))
     store.close()
     assert path.read_bytes() == new
 
@@ -347,13 +355,15 @@ def test_a_commit_that_finds_no_room_changes_nothing_and_can_be_repeated(path: P
 def test_a_first_commit_that_finds_no_room_can_be_repeated(path: Path, room: Room) -> None:
     store = TinyDBStore.open(path)
     for length in (0, 20, 100):
-        room.take(length)
-        with pytest.raises(TemporaryFailure):
-            store.commit(a_commit(1, store.state))
-        room.give()
-        assert store.state == State()
+        with store.turn():
+            room.take(length)
+            with pytest.raises(TemporaryFailure):
+                store.commit(a_commit(1, store.state))
+            room.give()
+            assert store.state == State()
 
-    store.commit(a_commit(1, store.state))
+    with store.turn():
+        store.commit(a_commit(1, store.state))
     store.close()
 
     assert contents(path)[0] == evolve_all(
@@ -382,10 +392,11 @@ def test_a_value_that_cannot_be_written_takes_the_whole_commit_back(path: Path) 
     store = TinyDBStore.open(path)
     not_ascii = Mail("<2@example.org>", "confirmation", (), b"\xff", NINE)
 
-    with pytest.raises(ValueError, match="utf-8"):
-        store.commit(replace(a_commit(2, store.state), mails=(not_ascii,)))
+    with store.turn():
+        with pytest.raises(ValueError, match="utf-8"):
+            store.commit(replace(a_commit(2, store.state), mails=(not_ascii,)))
 
-    store.commit(Commit(entries=(Entry(NINE, "next"),)))
+        store.commit(Commit(entries=(Entry(NINE, "next"),)))
     store.close()
     assert b"\\u00e92" not in path.read_bytes()
     assert contents(path)[0] == evolve_all(
@@ -405,7 +416,7 @@ def test_a_folder_that_is_a_file_is_told_at_opening(path: Path) -> None:
 
 # The same three letters change at each commit, so that openings find the file worth writing anew.
 COMMITTER = """
-import itertools, sys
+import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from mailbot.adapters.tinydb_store import TinyDBStore
@@ -413,40 +424,179 @@ from mailbot.core.decision import Entry, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.ports import Commit, Known
 at = datetime(2020, 10, 1, 9, tzinfo=UTC)
-store = TinyDBStore.open(Path(sys.argv[1]))
-for number in itertools.count(len(list(store.journal())) + 1):
-    store.commit(Commit(
-        entries=(Entry(at, str(number)),),
-        known=(Known(str(number), 7, number, Outcome.HANDLED, at),),
-        mails=tuple(Mail(f"<{n}@example.org>", "x", (), b"x" * 2000, at, attempts=number) for n in range(3)),
-    ))
-    print(number, flush=True)
+store = TinyDBStore.open(Path(sys.argv[1]), patience=60)
+while True:
+    with store.turn():
+        for number in range(first := len(list(store.journal())) + 1, first + 3):
+            store.commit(Commit(
+                entries=(Entry(at, str(number)),),
+                known=(Known(str(number), 7, number, Outcome.HANDLED, at),),
+                mails=tuple(Mail(f"<{n}@example.org>", "x", (), b"x" * 2000, at, attempts=number) for n in range(3)),
+            ))
+            print(number, flush=True)
+    time.sleep(float(sys.argv[2]))
 """
+AT_ONCE, SO_THAT_ANOTHER_GETS_ITS_TURN = 0.0, 0.1
 
 
-def killed_after(commits: int, path: Path) -> int:
-    """Let a process commit, kill it in the midst of it, and tell the last number that it acknowledged."""
-    with subprocess.Popen([sys.executable, "-c", COMMITTER, str(path)], stdout=subprocess.PIPE) as process:
+def committer(path: Path, pause: float = AT_ONCE) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", COMMITTER, str(path), str(pause)], stdout=subprocess.PIPE)
+
+
+def killed_after(commits: int, process: "subprocess.Popen[bytes]") -> list[int]:
+    """Let a process commit, kill it in the midst of it, and tell the numbers that it acknowledged."""
+    with process:
         assert process.stdout
         printed = b"".join(process.stdout.readline() for _ in range(commits))
         process.kill()
         printed += process.stdout.read()
     assert process.returncode == -9
-    *_, last, _torn = printed.split(b"\n")
-    return int(last)
+    *whole, _torn = printed.split(b"\n")
+    return [int(number) for number in whole]
+
+
+def numbers_without_a_gap(store: TinyDBStore) -> list[int]:
+    numbers = [int(entry.because) for entry in store.journal()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [known.uid for known in store.unfiled()] == numbers
+    assert {mail.attempts for mail in store.waiting()} == {len(numbers)}
+    return numbers
 
 
 def test_a_process_that_is_killed_loses_nothing_it_acknowledged(path: Path) -> None:
     for kill in range(24):
-        acknowledged = killed_after(1 + kill % 5, path)
+        acknowledged = killed_after(1 + kill % 5, committer(path))
 
         store = TinyDBStore.open(path)
-        numbers = [int(entry.because) for entry in store.journal()]
-        assert numbers == list(range(1, len(numbers) + 1))
-        assert len(numbers) >= acknowledged
-        assert [known.uid for known in store.unfiled()] == numbers
-        assert {mail.attempts for mail in store.waiting()} == {len(numbers)}
+        assert set(acknowledged) <= set(numbers_without_a_gap(store))
         store.close()
+
+
+def test_who_outlives_a_killed_process_reads_all_that_it_acknowledged(path: Path) -> None:
+    survivor = TinyDBStore.open(path)
+
+    for kill in range(12):
+        acknowledged = killed_after(1 + kill % 5, committer(path))
+
+        with survivor.turn():
+            assert set(acknowledged) <= set(numbers_without_a_gap(survivor))
+    survivor.close()
+
+
+def test_of_two_processes_that_write_in_turns_both_are_killed_and_nothing_is_lost(path: Path) -> None:
+    one, other = (committer(path, SO_THAT_ANOTHER_GETS_ITS_TURN) for _ in range(2))
+
+    ones = killed_after(7, one)
+    others = killed_after(7, other)
+
+    store = TinyDBStore.open(path)
+    assert not set(ones) & set(others)
+    assert set(ones) | set(others) <= set(numbers_without_a_gap(store))
+    store.close()
+
+
+# --- between two turns -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[TinyDBStore]:
+    """A store with one commit, between two turns of a process that goes on."""
+    store = TinyDBStore.open(path)
+    with store.turn():
+        store.commit(a_commit(1, store.state))
+    yield store
+    store.close()
+
+
+def shown(store: TinyDBStore) -> tuple[object, ...]:
+    return (store.state, store.baseline, store.clock, list(store.journal()), store.waiting())
+
+
+def test_a_line_that_another_process_left_torn_gives_way_to_the_next(store: TinyDBStore, path: Path) -> None:
+    old, before = path.read_bytes(), shown(store)
+    with store.turn():
+        store.commit(a_commit(2, store.state))
+    new = path.read_bytes()
+
+    path.write_bytes(new[:-30])
+
+    with store.turn():
+        assert path.read_bytes() == old
+        assert shown(store) == before
+        store.commit(a_commit(2, store.state))
+    assert path.read_bytes() == new
+
+
+def test_a_file_that_another_process_wrote_anew_is_the_one_that_is_written_on(store: TinyDBStore, path: Path) -> None:
+    other = TinyDBStore.open(path)
+    with other.turn():
+        for attempts in range(30):
+            other.commit(Commit(mails=(replace(other.waiting()[0], attempts=attempts),)))
+    other.close()
+    long = path.stat().st_size
+    TinyDBStore.open(path).close()
+    anew = path.read_bytes()
+    assert len(anew) < long / 2
+
+    with store.turn():
+        assert [mail.attempts for mail in store.waiting()] == [29]
+        store.commit(a_commit(2, store.state))
+
+    assert path.read_bytes().startswith(anew)
+    assert contents(path)[0] == store.state
+
+
+def test_a_backup_that_was_put_back_is_what_counts(store: TinyDBStore, path: Path) -> None:
+    backup, before = path.read_bytes(), shown(store)
+    with store.turn():
+        store.commit(a_commit(2, store.state))
+
+    path.write_bytes(backup)
+
+    with store.turn():
+        assert shown(store) == before
+
+
+def test_a_file_of_the_same_length_in_its_place_is_what_counts(store: TinyDBStore, path: Path) -> None:
+    with store.turn():
+        store.commit(Commit(clock=NINE.replace(minute=10)))
+    other = TinyDBStore.open(same := path.with_name("same.json"))
+    with other.turn():
+        other.commit(a_commit(1, State()))
+        other.commit(Commit(clock=NINE.replace(minute=20)))
+    other.close()
+    assert same.stat().st_size == path.stat().st_size
+
+    same.replace(path)
+
+    with store.turn():
+        assert store.clock == NINE.replace(minute=20)
+
+
+def test_a_file_that_was_taken_away_is_begun_again(store: TinyDBStore, path: Path) -> None:
+    path.unlink()
+
+    with store.turn():
+        assert store.state == State()
+        store.commit(Commit(clock=NINE))
+
+    assert contents(path)[:3] == (State(), None, NINE)
+
+
+@pytest.mark.parametrize("rows", [{"outbox": {"<1@example.org>": {"colour": "blue"}}}, None])
+def test_damage_is_told_at_each_turn_until_it_is_mended(store: TinyDBStore, path: Path, rows: object) -> None:
+    good, before = path.read_bytes(), shown(store)
+
+    write_log(path, {"mailbot": 1, "lines": 0 if rows else 1}, rows)
+    damaged = path.read_bytes()
+    for _ in range(2):
+        with pytest.raises(Damaged, match="mailbot"), store.turn():
+            pytest.fail("a damaged store had a turn")
+    assert path.read_bytes() == damaged
+
+    path.write_bytes(good)
+    with store.turn():
+        assert shown(store) == before
 
 
 # --- formats -----------------------------------------------------------------------------------------------
@@ -474,7 +624,8 @@ def test_an_old_format_is_brought_up_to_date_and_the_old_file_kept(path: Path) -
     store = TinyDBStore.open(path, migrations={0: with_uid})
 
     assert store.knows("3") == Known("3", 7, 3, Outcome.HANDLED, NINE)
-    store.commit(Commit(clock=NINE))
+    with store.turn():
+        store.commit(Commit(clock=NINE))
     store.close()
     assert path.with_name("mailbot.json.v0").read_bytes() == old
     store = TinyDBStore.open(path)
