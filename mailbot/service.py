@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from mailbot.core import delivery
 from mailbot.core.changes import Change, MembershipRecorded, Registered, StatusChanged, evolve_all
-from mailbot.core.decide import decide, tick
+from mailbot.core.decide import BY_CLOCK, decide, tick
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
 from mailbot.core.letters import alert, hand_over
 from mailbot.core.message import Message
@@ -46,7 +46,9 @@ log = logging.getLogger("mailbot")
 
 BATCH = 50  # messages
 AT_ONCE = 3  # letters
+NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
+UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
 ENCLOSED_BYTES = 2_000_000  # a larger original stays in the inbox only
 Told = Callable[[Message, Decision, State], None]
 Result = TypeVar("Result")
@@ -87,7 +89,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The rules in force, and what goes with them: texts, enclosures, the digest that the journal keeps."""
+    """The rules in force, and what goes with them: texts and enclosures."""
 
     policy: Policy
     settings: Settings
@@ -106,6 +108,7 @@ class Service:
         self._mailbox, self._submission, self._store = mailbox, submission, store
         self._told = told
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
+        self._winding_down = False
 
     async def once(self, now: datetime, *, rehearsal: bool = False) -> Tally:
         """One full pass: everything that waits, everything due, every letter that can leave.
@@ -117,7 +120,7 @@ class Service:
         self._recover(now, tally)
         try:
             inbox = await self.receive(now, tally)
-            self.tick(now)
+            self.tick(now, tally)
             if not rehearsal:
                 await self._file(inbox)
         except (TemporaryFailure, PermanentFailure) as failure:
@@ -128,6 +131,10 @@ class Service:
         if self._store.clock != now:
             self._store.commit(Commit(clock=now))
         return tally
+
+    def wind_down(self) -> None:
+        """Take up no further letter; those that are on their way arrive."""
+        self._winding_down = True
 
     async def close(self) -> None:
         await self._submission.close()
@@ -148,7 +155,8 @@ class Service:
         new = [a for a in arrivals if not self._store.knows_uid(inbox.uidvalidity, a.uid) and self._is_ours(inbox, a)]
         new.sort(key=lambda a: (a.arrived, a.uid))
         for batch in batches(new):
-            raws = await self._blocking(self._fetch, batch)
+            raws, troubles = await self._blocking(self._fetch, inbox, batch)
+            tally.troubles += troubles
             self._store.commit(self._decide_all(inbox, [(a, raws[a.uid]) for a in batch if a.uid in raws], now, tally))
         return inbox
 
@@ -166,7 +174,32 @@ class Service:
             return first is None or arrival.uid >= first.uidnext
         return arrival.arrived >= first.at
 
-    def _fetch(self, batch: Sequence[Arrival]) -> dict[int, bytes]:
+    def _fetch(self, inbox: Inbox, batch: Sequence[Arrival]) -> tuple[dict[int, bytes], list[str]]:
+        """The bytes of a batch, and a sentence for each mail that the server refuses to give. Such a mail is asked
+        for again at the next pass; neither the others nor the deadlines wait for it."""
+        raws: dict[int, bytes] = {}
+        troubles: list[str] = []
+        try:
+            raws = self._raws(batch)
+        except (TemporaryFailure, PermanentFailure):
+            for arrival in batch:
+                self._open_again(inbox)
+                try:
+                    raws |= self._raws([arrival])
+                except (TemporaryFailure, PermanentFailure) as failure:
+                    if len(troubles) == UNREADABLE:
+                        raise
+                    troubles.append(f"Le message n° {arrival.uid} n'a pas pu être lu ; il sera redemandé. {failure}")
+            self._open_again(inbox)
+        for uid in sorted({a.uid for a in batch} - raws.keys()):
+            log.warning("message %d was listed and not given: if it is still there, the next pass asks again", uid)
+        return raws, troubles
+
+    def _open_again(self, inbox: Inbox) -> None:
+        if self._mailbox.open().uidvalidity != inbox.uidvalidity:
+            raise TemporaryFailure("Le serveur a changé les numéros des messages : le prochain passage les relira.")
+
+    def _raws(self, batch: Sequence[Arrival]) -> dict[int, bytes]:
         limit = self.book.settings.imap.max_message_bytes
         whole = [a.uid for a in batch if a.size <= limit]
         large = [a.uid for a in batch if a.size > limit]
@@ -197,6 +230,8 @@ class Service:
     ) -> tuple[Decision, Commit]:
         """One message: the decision, and the commit with what it adds. Where that fails, whatever the reason, the
         message goes to a person and the others go on; at worst it only waits in the inbox, unread."""
+        # Of a large mail only the header was fetched: enclosed, it would look like an empty mail.
+        enclosed = raw if arrival.size <= self.book.settings.imap.max_message_bytes else b""
         choices: tuple[Callable[[], Decision], ...] = (
             lambda: self._decision(arrival, message, commit.state or self._store.state, now),
             lambda: _handed_over(self.book.policy, message, "the mail could not be decided"),
@@ -204,13 +239,13 @@ class Service:
         for choose in choices:
             try:
                 decision = choose()
-                return decision, self._with(commit, decision, now, message, raw)
+                return decision, self._with(commit, decision, now, message, enclosed)
             except Exception as error:  # noqa: BLE001 - see above
                 # Not what the error says: that may quote the mail.
                 where = "".join(traceback.format_tb(error.__traceback__))
                 log.error("%s cannot be decided: %s\n%s", message.key[:12], type(error).__name__, where)  # noqa: TRY400
         decision = Decision(Outcome.DESK, "the mail could not even be handed over")
-        return decision, self._with(commit, decision, now, message, raw)
+        return decision, self._with(commit, decision, now, message)
 
     def _decision(self, arrival: Arrival, message: Message, state: State, now: datetime) -> Decision:
         if arrival.size > self.book.settings.imap.max_message_bytes:
@@ -233,12 +268,21 @@ class Service:
 
     # --- tick ------------------------------------------------------------------------------------------------
 
-    def tick(self, now: datetime) -> None:
-        """What the clock makes due."""
-        decision = tick(self.book.policy, self._store.state, now)
-        if decision.changes or decision.letters:
-            log.info("%s", _summary(decision))
-            self._commit(decision, now)
+    def tick(self, now: datetime, tally: Tally) -> None:
+        """What the clock makes due, or nothing of it; what waits to be sent leaves in any case."""
+        try:
+            decision = tick(self.book.policy, self._store.state, now)
+            if decision.changes or decision.letters:
+                log.info("%s", _summary(decision))
+                self._commit(decision, now)
+            elif decision.because != BY_CLOCK:
+                tally.troubles.append(f"{NOT_DONE}, une règle l'interdit : {decision.because}.")
+        except (TemporaryFailure, PermanentFailure):
+            raise
+        except Exception as error:  # noqa: BLE001 - letters that wait must not stand still for it
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("what is due cannot be decided: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+            tally.troubles.append(f"{NOT_DONE}, par une erreur du programme que son journal technique montre.")
 
     def record(self, changes: Iterable[Change], because: str, now: datetime) -> None:
         """The coordinator's hand: journalled like a decision."""
@@ -306,7 +350,7 @@ class Service:
     async def deliver(self, now: datetime, tally: Tally) -> None:
         """Send what is due, alerts about it included, until nothing is left or the server is away."""
         try:
-            while due := [mail for mail in self._store.waiting() if delivery.is_due(mail, now)]:
+            while due := [m for m in self._store.waiting() if delivery.is_due(m, now) and not self._winding_down]:
                 shared = iter(due)
                 carriers = (self._carry(shared, now, tally) for _ in range(AT_ONCE))
                 # All are waited for: a letter must not go on its way behind the next pass's back.
@@ -319,6 +363,8 @@ class Service:
     async def _carry(self, due: Iterator[Mail], now: datetime, tally: Tally) -> None:
         """Letter after letter, until the others have taken the last one, or the server is away."""
         for mail in due:
+            if self._winding_down:
+                return
             await self._submit(mail, now, tally)
 
     async def _submit(self, mail: Mail, now: datetime, tally: Tally) -> None:
@@ -372,6 +418,7 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     """The journal's line for a decision."""
     reading = decision.reading
     people = {a.email for letter in decision.letters for a in letter.to}
+    people |= {change.membership.holder for change in decision.changes if isinstance(change, MembershipRecorded)}
     if message and message.author:
         people.add(message.author.email)
     return Entry(
@@ -379,6 +426,7 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
         because=decision.because,
         outcome=decision.outcome,
         message=message.key if message else "",
+        message_id=message.message_id if message else "",
         author=message.author.email if message and message.author else "",
         session=next((change.session for change in map(_concerned, decision.changes) if change), ""),
         intent=reading.intent if reading else "",

@@ -4,8 +4,9 @@ No secret stands here: a key names the environment variable or the file that hol
 gives the adapters a `Login`."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -13,9 +14,20 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticKnownError
 
-from mailbot.core.policy import MailAddress, NonNegativeInt, PositiveInt, Rules, Text, instant
+from mailbot.core.policy import MailAddress, Rules, Text, instant
 
 Security = Literal["tls", "starttls", "none"]
+
+
+def _whole(value: Any) -> Any:
+    """Not a truth value: `true` seconds would be one. A text is good: a variable holds nothing else."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+PositiveInt = Annotated[int, BeforeValidator(_whole), Field(ge=1)]
+NonNegativeInt = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
 Port = Annotated[PositiveInt, Field(le=65535)]
 
 
@@ -38,7 +50,14 @@ def _variable_name(value: str) -> str:
     return value
 
 
+def _from_base(value: str, info: ValidationInfo) -> str:
+    base: Path = (info.context or {}).get("base", Path())
+    return str(base / value) if value else ""
+
+
 VariableName = Annotated[str, AfterValidator(_variable_name)]
+# Relative to the folder that holds `config/`.
+FilePath = Annotated[str, AfterValidator(_from_base)]
 
 
 def is_loopback(host: str) -> bool:
@@ -71,7 +90,7 @@ class Server(Rules):
     password_env: VariableName = ""
     password_file: str = ""
     oauth2: OAuth2 | None = None
-    ca_file: str = ""  # a certificate authority of one's own, in PEM; else the system's
+    ca_file: FilePath = ""  # a certificate authority of one's own, in PEM; else the system's
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
@@ -89,9 +108,18 @@ def _since(value: Any, info: ValidationInfo) -> Any:
     if value == "first-run":
         return value
     try:
-        return instant(value, info)
+        return instant(_read(value), info)
     except (ValueError, PydanticKnownError):
         raise ValueError('mettez "first-run", ou une date avec l\'heure : 2020-09-01T00:00:00+02:00') from None
+
+
+def _read(value: Any) -> Any:
+    """What the text of a variable says; anything else as it is."""
+    if isinstance(value, str):
+        for reading in (date.fromisoformat, datetime.fromisoformat):
+            with suppress(ValueError):
+                return reading(value)
+    return value
 
 
 class Imap(Server):

@@ -89,6 +89,7 @@ BECAUSE = {
     "more people than one mail may bring": "plus de personnes qu'un courriel ne peut en inscrire",
     "nobody is named": "on ne sait pas qui inscrire",
     "the session cannot be told": "on ne sait pas pour quelle session",
+    "somebody registered asks for other parts": "déjà inscrite, elle demande d'autres parties : à vous de voir",
     "late requests go to the coordinator": "après la clôture, c'est à vous de voir",
     "each person gets a seat or a place in the queue": "chacun reçoit une place, ou un rang sur la liste",
     "the sender is not who she claims to be": "l'expéditeur n'est peut-être pas celui qu'il dit être",
@@ -152,10 +153,16 @@ def cell(value: object, zone: ZoneInfo) -> str:
     return clean_line(str(value))
 
 
-def until(deadline: datetime, zone: ZoneInfo) -> str:
-    """It is exclusive: one at midnight is the day before, as she wrote it (02/10/2020 inclus)."""
+def last_second(deadline: datetime, zone: ZoneInfo) -> datetime:
+    """It is exclusive: one at midnight is the last second of the day that she wrote."""
     local = deadline.astimezone(zone)
-    return cell(local, zone) if local.time() != time() else f"{cell(local.date() - timedelta(days=1), zone)} inclus"
+    return local if local.time() != time() else (deadline - timedelta(seconds=1)).astimezone(zone)
+
+
+def until(deadline: datetime, zone: ZoneInfo) -> str:
+    """A day that counts to its last second is told as she wrote it: 02/10/2020 inclus."""
+    last = last_second(deadline, zone)
+    return f"{cell(last.date(), zone)} inclus" if last.time() == time(23, 59, 59) else cell(last, zone)
 
 
 def change(described: str) -> str:

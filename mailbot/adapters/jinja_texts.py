@@ -18,6 +18,7 @@ from jinja2.utils import missing
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
+from pydantic import BaseModel
 
 from mailbot.core.decision import Letter, Text
 from mailbot.core.model import Participant, Registration
@@ -184,6 +185,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             auto_reload=False,
         )
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Of the rules only what is written in them: the methods of their model can run what they are given."""
+        if isinstance(obj, BaseModel) and hasattr(BaseModel, attr):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
     def join_path(self, template: str, parent: str) -> str:
         """What a template extends or includes lies beside it."""

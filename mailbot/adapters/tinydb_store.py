@@ -24,6 +24,7 @@ from mailbot.core.delivery import Mail
 from mailbot.core.model import Membership, Registration, State
 from mailbot.ports import Baseline, Commit, Damaged, Known, TemporaryFailure
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -176,9 +177,9 @@ class Index:
 
     state: State = field(default_factory=State)
     progress: Progress = field(default_factory=Progress)
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)  # of several copies of one mail the first
     uids: set[tuple[int, int]] = field(default_factory=set)
-    unfiled: dict[str, Known] = field(default_factory=dict)
+    unfiled: dict[tuple[int, int], Known] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)  # Message-IDs, numbered
     waiting: dict[str, Mail] = field(default_factory=dict)
 
@@ -186,9 +187,10 @@ class Index:
         self.state = self.state if commit.state is None else commit.state
         self.progress = self.progress_after(commit)
         for known in commit.known:
-            self.known[known.key] = known
-            self.uids.add((known.uidvalidity, known.uid))
-            _keep_if(not known.filed, self.unfiled, known.key, known)
+            if _copy(self.known.get(known.key, known)) == _copy(known):
+                self.known[known.key] = known
+            self.uids.add(_copy(known))
+            _keep_if(not known.filed, self.unfiled, _copy(known), known)
         for mail in commit.mails:
             self.written.setdefault(mail.message_id, len(self.written))
             _keep_if(mail.is_waiting, self.waiting, mail.message_id, mail)
@@ -318,7 +320,7 @@ class TinyDBStore:
         for number, entry in enumerate(commit.entries, len(self._journal) + 1):
             self._journal.put(str(number), entry)
         for known in commit.known:
-            self._messages.put(known.key, known)
+            self._messages.put("{}/{}".format(*_copy(known)), known)
         for mail in commit.mails:
             self._outbox.put(mail.message_id, mail)
         if (progress := self._index.progress_after(commit)) != self._index.progress:
@@ -343,6 +345,11 @@ def _key(registration: Registration) -> str:
     return f"{registration.session}/{registration.id}"
 
 
+def _copy(known: Known) -> tuple[int, int]:
+    """Which copy of a mail: one that was sent to us and to a list of ours lies there twice, under one key."""
+    return known.uidvalidity, known.uid
+
+
 def _by_session(registrations: Iterable[Registration]) -> dict[str, tuple[Registration, ...]]:
     sessions: dict[str, list[Registration]] = {}
     for registration in sorted(registrations, key=lambda r: r.place):
@@ -361,7 +368,7 @@ def _differences(
                 yield group, old, new
 
 
-def _keep_if(wanted: bool, index: dict[str, T], key: str, value: T) -> None:
+def _keep_if(wanted: bool, index: dict[K, T], key: K, value: T) -> None:
     if wanted:
         index[key] = value
     else:

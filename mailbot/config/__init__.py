@@ -6,7 +6,6 @@ would be right. Nothing here needs a secret; `login` looks one up when a server 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -29,21 +28,18 @@ Schema = TypeVar("Schema", bound=Rules)
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What stands in `config/`. `digest` names the coordinator's files as they are now; the journal keeps it.
-    `remarks` are worth a look, and stop nothing."""
+    """What stands in `config/`. `remarks` are worth a look, and stop nothing."""
 
     policy: Policy
     settings: Settings
     folder: Path
-    digest: str
     remarks: tuple[Mistake, ...] = ()
 
 
 def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
     """Read the whole folder; ConfigError tells every mistake of every file."""
     mistakes: list[Mistake] = []
-    contents = _contents(folder, mistakes)
-    draft = _draft(folder, _documents(contents, environ, mistakes), mistakes)
+    draft = _draft(folder, _documents(_contents(folder, mistakes), environ, mistakes), mistakes)
     mistakes += mistakes_in(draft)
     if mistakes or draft.settings is None or draft.rules is None:
         raise ConfigError(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line or 0)))
@@ -51,7 +47,6 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
         policy=_policy(draft.rules, draft.sessions, draft.settings),
         settings=draft.settings,
         folder=folder,
-        digest=_digest(contents),
         remarks=tuple(remarks_on(draft, environ)),
     )
 
@@ -64,14 +59,6 @@ def _policy(rules: RulesFile, sessions: Mapping[str, SessionFile], settings: Set
         mailbox=own_addresses(settings),
         trusted_authserv=settings.imap.trusted_authserv,
     )
-
-
-def _digest(contents: Mapping[str, bytes]) -> str:
-    digest = sha256()
-    for name, content in contents.items():
-        if name != MAILBOX:
-            digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:12]
 
 
 # --- from files to documents ------------------------------------------------------------------------------------------
@@ -147,7 +134,7 @@ def _noted_in(mistakes: list[Mistake]) -> Iterator[None]:
 
 
 def _draft(folder: Path, documents: Mapping[str, Document], mistakes: list[Mistake]) -> Draft:
-    context = {"timezone": _timezone(documents.get(RULES))}
+    context = {"timezone": _timezone(documents.get(RULES)), "base": folder.absolute().parent}
 
     def checked(name: str, schema: type[Schema]) -> Schema | None:
         with _noted_in(mistakes):

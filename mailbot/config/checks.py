@@ -4,20 +4,28 @@ A check yields what it finds in a draft. To add one: a function, and its name in
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
+from os.path import isfile
 from pathlib import Path, PurePath
 from re import fullmatch
+from zoneinfo import ZoneInfo
 
-from mailbot.config.mistakes import ConfigError, Mistake, nearest
+from mailbot.config.mistakes import ConfigError, Key, Mistake, nearest, shown
 from mailbot.config.toml import Document
-from mailbot.core.facts import MESSAGE_FACTS
+from mailbot.core.facts import VALUES, Fact
 from mailbot.core.message import Address
 from mailbot.core.policy import RulesFile, SessionFile, mail_address
 from mailbot.settings import Server, Settings
 
 # What a row of hers may do: leave a mail to her, or answer nothing. The rest is for the tables, which ask first.
 HER_ACTIONS = ("desk", "ignore")
+# What a fact may be, in words.
+KINDS = {
+    str: "un texte entre guillemets droits",
+    int: "un nombre entier, sans guillemets",
+    bool: "true (oui) ou false (non), sans guillemets",
+}
 LONG_BEFORE = timedelta(days=90)
 
 
@@ -72,6 +80,14 @@ def _a_user_without_a_password(draft: Draft) -> Iterator[Mistake]:
             yield draft.documents["mailbox.toml"].mistake((table, "user"), sentence)
 
 
+def _a_certificate_that_is_not_there(draft: Draft) -> Iterator[Mistake]:
+    """Without it no connection would be made."""
+    for table, server in draft.servers():
+        if server.ca_file and not isfile(server.ca_file):
+            sentence = f"le fichier « {server.ca_file} » manque, ou mailbot n'a pas le droit de le lire"
+            yield draft.documents["mailbox.toml"].mistake((table, "ca_file"), sentence)
+
+
 def _a_coordinator_who_is_the_mailbox(draft: Draft) -> Iterator[Mistake]:
     """mailbot would write to itself for ever."""
     if draft.settings is None or draft.rules is None:
@@ -107,16 +123,26 @@ def _a_form_outside_the_folder(draft: Draft) -> Iterator[Mistake]:
 
 
 def _rows_of_her_own(draft: Draft) -> Iterator[Mistake]:
-    """`[[rule]]`: names of facts and actions."""
+    """`[[rule]]`: facts, their values, and actions."""
     if not draft.rules:
         return
     document = draft.documents["rules.toml"]
     for number, rule in enumerate(draft.rules.rule):
-        for fact in rule.when:
-            if fact not in MESSAGE_FACTS:
-                yield document.mistake(("rule", number, "when", fact), _unknown("fait", fact, MESSAGE_FACTS))
+        for fact, value in rule.when.items():
+            if sentence := _never_true(fact, value):
+                yield document.mistake(("rule", number, "when", fact), sentence)
         if rule.then not in HER_ACTIONS:
             yield document.mistake(("rule", number, "then"), _unknown("action", rule.then, HER_ACTIONS))
+
+
+def _never_true(fact: str, value: Fact) -> str:
+    """What is wrong with a fact and the value asked of it; "" where it may hold."""
+    if fact not in VALUES:
+        return _unknown("fait", fact, VALUES)
+    values = VALUES[fact]
+    if isinstance(values, type):
+        return "" if type(value) is values else f"il faut {KINDS[values]}, pas {shown(value)}"
+    return "" if value in values else _unknown("valeur", str(value), values)
 
 
 def _rows_never_reached(draft: Draft) -> Iterator[Mistake]:
@@ -137,7 +163,7 @@ def _rows_never_reached(draft: Draft) -> Iterator[Mistake]:
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     meant = nearest(name, known)
     hint = f" ; vouliez-vous dire « {meant} » ?" if meant else "."
-    return f"{what} inconnu{'e' if what == 'action' else ''} « {name} »{hint} Possibles : {', '.join(known)}"
+    return f"{what} inconnu{'' if what == 'fait' else 'e'} « {name} »{hint} Possibles : {', '.join(known)}"
 
 
 def _file_names(draft: Draft) -> Iterator[Mistake]:
@@ -176,6 +202,7 @@ def _a_part_with_more_seats_than_the_session(draft: Draft) -> Iterator[Mistake]:
 
 CHECKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _a_user_without_a_password,
+    _a_certificate_that_is_not_there,
     _a_coordinator_who_is_the_mailbox,
     _several_coordinators_in_one_text,
     _reminders_of_one_name,
@@ -225,6 +252,26 @@ def _a_deadline_long_before_the_start(draft: Draft) -> Iterator[Mistake]:
             yield draft.documents[name].mistake(("register_by",), sentence)
 
 
+def _hours_of_another_clock(draft: Draft) -> Iterator[Mistake]:
+    """`Z` or an offset after a time: the organisation's clocks then show another hour than the file."""
+    if not draft.rules:
+        return
+    zone = ZoneInfo(draft.rules.organisation.timezone)
+    for name, session in draft.sessions.items():
+        instants: dict[Key, datetime] = {("register_by",): session.register_by}
+        for number, part in enumerate(session.parts):
+            instants |= {("parts", number, "start"): part.start, ("parts", number, "end"): part.end}
+        for key, instant in instants.items():
+            written, shown = draft.documents[name].value(key), instant.astimezone(zone).replace(tzinfo=None)
+            if isinstance(written, datetime) and written.replace(tzinfo=None) != shown:
+                meant = written.replace(tzinfo=None).isoformat()
+                sentence = (
+                    f"« {written.isoformat()} » veut dire {shown:%d/%m/%Y %H:%M}, heure de {zone} ; "
+                    f"si vous vouliez dire {written:%H:%M}, écrivez {meant}"
+                )
+                yield draft.documents[name].mistake(key, sentence)
+
+
 def _files_that_are_no_sessions(draft: Draft) -> Iterator[Mistake]:
     for path in sorted((draft.folder / "sessions").iterdir()):
         if path.suffix != ".toml" and not path.name.startswith(".") and not path.name.endswith("~"):
@@ -237,6 +284,7 @@ REMARKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _sessions_of_one_title,
     _parts_at_one_time,
     _a_deadline_long_before_the_start,
+    _hours_of_another_clock,
     _files_that_are_no_sessions,
 )
 

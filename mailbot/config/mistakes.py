@@ -4,7 +4,8 @@ Pydantic says what is wrong in English and for programmers: none of its sentence
 types, each of which has a French sentence here. A value that may be a secret is never shown."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -77,17 +78,24 @@ EXPECTED = {
     "less_than_equal": "un nombre entier{bounds}",
     "finite_number": "un nombre entier{bounds}",
     "bool_type": "true (oui) ou false (non), sans guillemets",
-    "bool_parsing": "true (oui) ou false (non), sans guillemets",
     "string_type": "un texte entre guillemets droits",
     "string_pattern_mismatch": "un nom court en minuscules sans accent ni espace (a à z, chiffres, tirets)",
     "date_type": "une date (année-mois-jour), comme 2020-10-02",
     "datetime_type": "une date avec l'heure, comme 2020-10-08T09:30:00",
     "time_type": "une heure, comme 09:00:00",
-    "time_parsing": "une heure, comme 09:00:00",
     "tuple_type": 'une liste entre crochets, comme ["…", "…"]',
     "dict_type": "une table, comme {{ clé = valeur }}",
     "mapping_type": "une table, comme {{ clé = valeur }}",
     "model_type": "une table, c'est-à-dire des lignes « clé = valeur » sous un titre entre crochets",
+}
+
+# What is no text and stands between quotes all the same: how it is written without them. ValueError where it is none.
+UNQUOTED: dict[str, Callable[[str], object]] = {
+    "int_type": int,
+    "bool_type": lambda text: ("false", "true")[("false", "true").index(text.strip().lower())],
+    "date_type": lambda text: (datetime if ":" in text else date).fromisoformat(text).isoformat(),
+    "datetime_type": lambda text: datetime.fromisoformat(text if ":" in text else "").isoformat(),
+    "time_type": lambda text: time.fromisoformat(text).isoformat(),
 }
 
 # A table that fits on one line.
@@ -143,9 +151,20 @@ def sentence(schema: type[BaseModel], key: Key, errors: list[ErrorDetails]) -> s
         return "cela ne doit pas rester vide"
     if brackets := _other_brackets(kinds, key):
         return f"ce titre s'écrit avec d'autres crochets : {brackets}"
+    if unquoted := _unquoted(errors):
+        return f"à écrire sans guillemets : {key[-1]} = {unquoted}"
     expected = [_expected(schema, key, error) for error in errors]
     given = errors[0]["input"]
-    return f"il faut {_listed(dict.fromkeys(expected))}, pas {_shown(given)}{_nearest_choice(given, errors)}"
+    return f"il faut {_listed(dict.fromkeys(expected))}, pas {shown(given)}{_nearest_choice(given, errors)}"
+
+
+def _unquoted(errors: list[ErrorDetails]) -> str:
+    """« 20 » between quotes, without them."""
+    for error in errors:
+        if isinstance(error["input"], str) and (reading := UNQUOTED.get(error["type"])):
+            with suppress(ValueError):
+                return str(reading(error["input"]))
+    return ""
 
 
 def _other_brackets(kinds: Mapping[str, ErrorDetails], key: Key) -> str:
@@ -193,7 +212,7 @@ def _listed(words: Iterable[str]) -> str:
     return f"{', '.join(others)} ou {last}" if others else last
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as it stands in the file."""
     match value:
         case bool():

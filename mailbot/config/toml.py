@@ -24,6 +24,13 @@ class Document:
     lines: Mapping[Key, int] = field(default_factory=lambda: MappingProxyType({}))
     variables: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    def value(self, key: Key) -> Any:
+        """What stands at a key, as it was written."""
+        values: Any = self.values
+        for part in key:
+            values = values[part]
+        return values
+
     def mistake(self, key: Key, sentence: str) -> Mistake:
         """A mistake at its place: a key that is missing, at the line of its table."""
         if variable := self._variable(key):

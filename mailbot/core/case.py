@@ -41,16 +41,17 @@ class Case:
 
     @property
     def standing(self) -> Registration | None:
-        """What the person asked for has already. Without an address of her own, only who wrote can tell her from
-        another of that name."""
+        """What the person asked for has already."""
         session, participant = self.asked
-        for known in self.state.of(session.id):
-            same = same_person(known.participant, participant) and (
-                participant.email or known.author.email == self._email
-            )
-            if same and known.status in LIVE:
-                return known
-        return None
+        live = (r for r in self.state.of(session.id) if r.status in LIVE)
+        return next((r for r in live if self._is_for(r, participant)), None)
+
+    def _is_for(self, known: Registration, participant: Participant) -> bool:
+        """By her address; or by her name, where the same person wrote: she may have given another address (Reply-To),
+        or have none of her own."""
+        if participant.email and known.participant.email == participant.email:
+            return same_person(known.participant, participant)
+        return known.author.email == self._email and same_name(known.participant.name or "", participant.name or "")
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -36,24 +36,25 @@ Change = Registered | StatusChanged | MembershipRecorded
 
 
 def evolve(state: State, change: Change) -> State:
-    """The state after the change. Costs by the size of the one session concerned, never of the whole."""
+    """The state after the change. Costs by the size of the one session concerned, or of the roll."""
     match change:
         case Registered(registration):
             return _with_session(state, registration.session, _inserted(state, registration))
         case StatusChanged():
             return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
-            known = state.memberships.get(membership.holder, ())
-            if membership in known:
-                return state
-            recorded = {**state.memberships, membership.holder: (*known, membership)}
-            return replace(state, memberships=MappingProxyType(recorded))
+            return _with_fees(state, (membership,))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
+    """The state after all of them. Fees go in together, for the roll is copied each time; nothing else minds them."""
+    fees: list[Membership] = []
     for change in changes:
-        state = evolve(state, change)
-    return state
+        if isinstance(change, MembershipRecorded):
+            fees.append(change.membership)
+        else:
+            state = evolve(state, change)
+    return _with_fees(state, fees)
 
 
 def _inserted(state: State, registration: Registration) -> tuple[Registration, ...]:
@@ -72,6 +73,15 @@ def _moved(registration: Registration, change: StatusChanged) -> Registration:
         decided=change.at,
         sequence=registration.sequence + 1,
     )
+
+
+def _with_fees(state: State, fees: Iterable[Membership]) -> State:
+    new: dict[str, tuple[Membership, ...]] = {}
+    for fee in fees:
+        known = new.get(fee.holder) or state.memberships.get(fee.holder, ())
+        if fee not in known:
+            new[fee.holder] = (*known, fee)
+    return replace(state, memberships=MappingProxyType({**state.memberships, **new})) if new else state
 
 
 def _with_session(state: State, session: str, registrations: tuple[Registration, ...]) -> State:

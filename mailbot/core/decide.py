@@ -18,8 +18,10 @@ from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Reading, read
-from mailbot.core.seats import fits, waitlist
-from mailbot.core.table import MESSAGES, SEATS
+from mailbot.core.seats import next_in_line
+from mailbot.core.table import MACHINES, MESSAGES, SEATS
+
+BY_CLOCK = "time"  # why tick decides
 
 
 def decide(policy: Policy, state: State, message: Message, now: datetime) -> Decision:
@@ -31,7 +33,7 @@ def decide(policy: Policy, state: State, message: Message, now: datetime) -> Dec
 def decide_reading(policy: Policy, state: State, message: Message, reading: Reading, now: datetime) -> Decision:
     """What to do with a message that is read already."""
     case = Case(policy, state, message, reading, now)
-    row = first_match((*policy.rule, *MESSAGES), case)
+    row = first_match((*MACHINES, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)
     if row.then == SEAT_EACH:
         because, effect = seat_each(case)
@@ -49,7 +51,7 @@ def decide_reading(policy: Policy, state: State, message: Message, reading: Read
 
 def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
-    decision = settled(policy, state, Decision(None, "time"), now)  # first: a hold whose fee is paid does not lapse
+    decision = settled(policy, state, Decision(None, BY_CLOCK), now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
@@ -114,9 +116,8 @@ def _next_settlement(policy: Policy, state: State, session: Session, now: dateti
         if held.status is Status.HELD and fee_settled(policy, state, session, held.participant):
             return StatusChanged(session.id, held.id, Status.CONFIRMED, now)
     if now < offers_close(policy, session):
-        for waiting in waitlist(state, session.id):
-            if fits(state, session, waiting.parts):
-                return _promotion(policy, state, session, waiting, now)
+        waiting = next_in_line(state, session)
+        return _promotion(policy, state, session, waiting, now) if waiting else None
     return None
 
 

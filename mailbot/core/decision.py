@@ -74,3 +74,4 @@ class Entry:
     changes: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     people: tuple[str, ...] = ()  # addresses concerned, so that `journal --person` finds it
+    message_id: str = ""  # the message's own, so that `journal --message` finds it; "" in stores written before

@@ -3,11 +3,14 @@ a new fact here, with its test."""
 
 import re
 from collections.abc import Callable
-from email.utils import getaddresses
+from dataclasses import replace
+from typing import get_args
 
 from mailbot.core.case import Case
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP
+from mailbot.core.policy import Language, RegistrationRules
+from mailbot.core.reading import Intent
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
@@ -19,19 +22,18 @@ def _domain(case: Case) -> str:
 
 def _addressed(case: Case) -> bool:
     """Whether the mail was written to us: our address, or another of our domain, stands in To, Cc or Resent-*."""
-    resent = getaddresses([v for name in ("resent-to", "resent-cc") for v in case.message.headers.get(name, ())])
-    written_to = [a.email for a in (*case.message.to, *case.message.cc)] + [email.lower() for _, email in resent]
+    mail = case.message
     ours = {a.domain for a in case.policy.mailbox}
-    return any(email.rpartition("@")[2] in ours for email in written_to)
+    return any(a.domain in ours for a in (*mail.to, *mail.cc, *mail.resent_to))
 
 
 def _refuted(case: Case) -> bool:
-    """Whether our own mail server says that the sender isn't who From claims (RFC 8601; RFC 7489). Its topmost
-    result counts: what stands below it came with the mail."""
+    """Whether our own mail server says that the sender isn't who From claims (RFC 8601; RFC 7489). Headers in its
+    name may be forged, but a forger gains nothing by "fail": any of them counts."""
     authserv = case.policy.trusted_authserv.lower()
     results = [value.lower() for value in case.message.headers.get("authentication-results", ())]
-    ours = next((value for value in results if re.split(r"[\s;]", value.strip())[0] == authserv), "")
-    return bool(authserv and re.search(r"\bdmarc\s*=\s*fail\b", ours))
+    ours = (value for value in results if re.split(r"[\s;]", value.strip())[0] == authserv)
+    return bool(authserv) and any(re.search(r"\bdmarc\s*=\s*fail\b", value) for value in ours)
 
 
 def _in_time(case: Case) -> bool:
@@ -49,6 +51,12 @@ def _fee_settled(case: Case) -> bool:
     return fee_settled(case.policy, case.state, session, participant)
 
 
+def _other_parts(case: Case) -> bool:
+    """Whether somebody registered asks for parts that she does not have. A mail that names none asks for none."""
+    asked = [replace(case, session=s, participant=p) for s in case.sessions for p in case.reading.participants]
+    return bool(case.reading.parts) and any(each.standing and each.standing.parts != each.parts for each in asked)
+
+
 # What is known of a message once it is read.
 MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "intent": lambda case: case.reading.intent,
@@ -63,10 +71,32 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "people": lambda case: len(case.reading.participants),
     "too_many_people": lambda case: len(case.reading.participants) > case.policy.registration.per_message,
     "in_time": _in_time,
+    "other_parts": _other_parts,
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
     "own_offered": lambda case: len(case.offers),
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
+}
+
+# What a row may ask of each: a value of this type, or one of these words.
+VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
+    "intent": tuple(Intent),
+    "language": get_args(Language),
+    "author": str,
+    "domain": str,
+    "addressed": bool,
+    "sender_refuted": bool,
+    "calendar_reply": bool,
+    "session": str,
+    "sessions": int,
+    "people": int,
+    "too_many_people": bool,
+    "in_time": bool,
+    "other_parts": bool,
+    "late": get_args(RegistrationRules.model_fields["late"].annotation),
+    "own": int,
+    "own_offered": int,
+    "already_cancelled": bool,
 }
 
 # What is known besides where one person asks for a seat in one session.

@@ -45,9 +45,14 @@ def tell_standing(policy: Policy, state: State, registration: Registration, *, r
 
 
 def in_answer(letter: Letter, message: Message) -> Letter:
-    """The same letter as the answer to a message: in its thread, and to its writer too where she wrote for
-    another."""
-    readers = [*letter.to, *filter(None, [message.correspondent])]
+    """The same letter as the answer to a message: in its thread, and to its writer too where she wrote for another.
+    A Reply-To that nobody knows yet is only believed about what this message asked for: else a forged From would
+    tell its forger where somebody stands."""
+    about, writer = letter.registration, message.correspondent
+    is_new = about is None or about.message == message.key
+    if about and writer and not is_new and writer.email not in {about.recipient.email, about.author.email}:
+        writer = message.author
+    readers = [*letter.to, *([writer] if writer else [])]
     once = {address.email: address for address in reversed(readers)}
     return replace(letter, to=tuple(reversed(once.values())), answers=thread_of(message))
 

@@ -16,8 +16,11 @@ def holder_key(holder: str) -> str:
 
 def fee_settled(policy: Policy, state: State, session: Session, participant: Participant) -> bool:
     """Whether nothing is owed: no fee is asked, or it is paid for the session's day."""
-    if not policy.requires_membership(session):
-        return True
+    return not policy.requires_membership(session) or is_member(policy, state, session, participant)
+
+
+def is_member(policy: Policy, state: State, session: Session, participant: Participant) -> bool:
+    """Whether a fee is paid for the session's day, asked or not."""
     day = session.start.astimezone(policy.timezone).date()
     return any(covers(policy.membership, m, day) for m in memberships_of(state, participant))
 

@@ -1,10 +1,23 @@
 """A mail as received, already decoded. Whatever its bytes were, these values are safe to read: no control
 characters in what came out of a header, aware datetimes, addresses in lower case."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+# RFC 5322, 3.4.1 without quoted local parts and domain literals, which people do not have; no accents (RFC 6531),
+# which a submission server need not take.
+_PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
+    r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+",
+)
+
+
+def is_plain_address(email: str) -> bool:
+    """Whether this, in lower case, is an address from which we take mail and to which we can send it."""
+    return len(email) <= 254 and bool(_PLAIN_ADDRESS.fullmatch(email))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class Message:
     reply_to: Address | None = None
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
+    resent_to: tuple[Address, ...] = ()  # Resent-To and Resent-Cc of every time it was resent (RFC 5322, 3.6.6)
     message_id: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()

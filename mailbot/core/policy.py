@@ -4,7 +4,6 @@ The classes are the schema: a key that stands here may stand in the file, with t
 Dates and times without an offset are the organisation's; they become instants (UTC) when they are read."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -17,13 +16,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StringConstraints,
     ValidationInfo,
     model_validator,
 )
 from pydantic_core import PydanticKnownError
 
-from mailbot.core.message import Address
+from mailbot.core.message import Address, is_plain_address
 from mailbot.core.model import Status
 
 Language = Literal["fr", "en"]
@@ -35,7 +35,6 @@ YEARS = range(2000, 2101)
 
 def instant(value: Any, info: ValidationInfo) -> datetime:
     """A local date-time of a file, as an instant."""
-    value = _unquoted(value)
     if not isinstance(value, datetime):
         raise PydanticKnownError("datetime_type")
     _check_year(value)
@@ -44,22 +43,12 @@ def instant(value: Any, info: ValidationInfo) -> datetime:
 
 def _deadline(value: Any, info: ValidationInfo) -> datetime:
     """A date means until its last second: the deadline is the midnight after it, exclusive."""
-    value = _unquoted(value)
     if isinstance(value, datetime):
         return instant(value, info)
     if not isinstance(value, date):
         raise PydanticKnownError("date_type")
     _check_year(value)
     return datetime.combine(value + timedelta(days=1), time(), _zone(info)).astimezone(UTC)
-
-
-def _unquoted(value: Any) -> Any:
-    """What a date or date-time between quotes says; anything else as it is."""
-    if isinstance(value, str):
-        for reading in (date.fromisoformat, datetime.fromisoformat):
-            with suppress(ValueError):
-                return reading(value)
-    return value
 
 
 def _zone(info: ValidationInfo) -> tzinfo:
@@ -85,15 +74,8 @@ def _localised(value: datetime, zone: tzinfo) -> datetime:
 
 def _time_of_day(value: Any) -> Any:
     """Not a number: pydantic would count seconds from midnight."""
-    if not isinstance(value, time | str) or (isinstance(value, str) and ":" not in value):
+    if not isinstance(value, time):
         raise PydanticKnownError("time_type")
-    return value
-
-
-def _whole(value: Any) -> Any:
-    """Not a truth value: `true` seats would be one."""
-    if isinstance(value, bool):
-        raise PydanticKnownError("int_type")
     return value
 
 
@@ -125,11 +107,11 @@ def mail_address(value: Any) -> Address:
         raise PydanticKnownError("string_type")
     name, bracket, rest = value.rpartition("<")
     email = (rest.removesuffix(">") if bracket else value).strip().lower()
-    local, at, domain = email.partition("@")
-    if not (at and local and "." in domain) or any(
-        c.isspace() or c in '@<>,;"()' or ord(c) < 32 for c in local + domain
-    ):
-        raise ValueError(f"« {value} » n'est pas une adresse de courriel ; par exemple « Prénom Nom <nom@exemple.fr> »")
+    if not is_plain_address(email):
+        raise ValueError(
+            f"« {value} » n'est pas une adresse de courriel ; par exemple « Prénom Nom <nom@exemple.fr> », "
+            "l'adresse sans accent"
+        )
     return Address(email, name.strip().strip('"') if bracket else "")
 
 
@@ -139,8 +121,9 @@ TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 MailAddress = Annotated[Address, BeforeValidator(mail_address)]
 Link = Annotated[str, AfterValidator(_link)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-PositiveInt = Annotated[int, BeforeValidator(_whole), Field(ge=1)]
-NonNegativeInt = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
+# Strict: neither "20" nor true, which would be one.
+PositiveInt = Annotated[int, Field(strict=True, ge=1)]
+NonNegativeInt = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Rules(BaseModel):
@@ -163,7 +146,7 @@ class Amounts(Rules):
 
 
 class MembershipRules(Rules):
-    required: bool = True
+    required: StrictBool = True
     valid: Literal["calendar-year", "12-months"] = "calendar-year"
     hold_days: PositiveInt = 7
     form: str = ""
@@ -173,7 +156,7 @@ class MembershipRules(Rules):
 class SessionMembership(Rules):
     """What a session says otherwise than the rules."""
 
-    required: bool
+    required: StrictBool
 
 
 class RegistrationRules(Rules):
@@ -181,7 +164,7 @@ class RegistrationRules(Rules):
     groups: Literal["split", "together"] = "split"
     per_message: PositiveInt = 5
     per_organisation: NonNegativeInt = 0
-    cancel_by_anyone_in_group: bool = False
+    cancel_by_anyone_in_group: StrictBool = False
 
 
 class WaitlistRules(Rules):
@@ -240,7 +223,7 @@ class Part(Rules):
     name: Localised = {}
     start: Instant
     end: Instant
-    provisional: bool = False
+    provisional: StrictBool = False
     seats: PositiveInt | None = None
 
     @model_validator(mode="after")
@@ -280,9 +263,6 @@ class Session(SessionFile):
     def is_open(self, at: datetime) -> bool:
         """Whether a request that arrived then is in time."""
         return at < self.register_by
-
-    def part(self, part_id: str) -> Part:
-        return next(part for part in self.parts if part.id == part_id)
 
     def chosen_parts(self, ids: tuple[str, ...]) -> tuple[Part, ...]:
         """The parts of these ids, all of them where none is named."""

@@ -17,9 +17,7 @@ def room(state: State, session: Session) -> tuple[int, ...]:
 
 def fits(state: State, session: Session, parts: tuple[str, ...]) -> bool:
     """Whether a seat is free, in the session and in each chosen part that counts its own."""
-    return free_seats(state, session) > 0 and all(
-        part.seats is None or _taken(state, session, part.id) < part.seats for part in session.chosen_parts(parts)
-    )
+    return free_seats(state, session) > 0 and not _full_parts(state, session).intersection(_ids(session, parts))
 
 
 def waitlist(state: State, session_id: str) -> tuple[Registration, ...]:
@@ -35,7 +33,25 @@ def position(state: State, registration: Registration) -> int | None:
 
 def is_free(state: State, session: Session, parts: tuple[str, ...]) -> bool:
     """Whether a newcomer may have a seat: one is free, and nobody who waits could take it."""
-    return fits(state, session, parts) and not any(fits(state, session, r.parts) for r in waitlist(state, session.id))
+    return fits(state, session, parts) and next_in_line(state, session) is None
+
+
+def next_in_line(state: State, session: Session) -> Registration | None:
+    """Who has waited longest of those for whom a seat is free. The seats are counted once, not for each who waits."""
+    if free_seats(state, session) <= 0:
+        return None
+    full = _full_parts(state, session)
+    return next((r for r in waitlist(state, session.id) if not full.intersection(_ids(session, r.parts))), None)
+
+
+def _full_parts(state: State, session: Session) -> frozenset[str]:
+    """The parts that count their own seats and have none left."""
+    limited = ((part.id, part.seats) for part in session.parts if part.seats is not None)
+    return frozenset(part for part, seats in limited if _taken(state, session, part) >= seats)
+
+
+def _ids(session: Session, parts: tuple[str, ...]) -> list[str]:
+    return [part.id for part in session.chosen_parts(parts)]
 
 
 def _taken(state: State, session: Session, part_id: str) -> int:

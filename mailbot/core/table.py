@@ -1,5 +1,6 @@
 """The answers: what mailbot does with a message, as ordered tables. The first row whose facts all hold decides,
-and its name stands in the journal. The coordinator's own rows (`[[rule]]` in rules.toml) come before ours.
+and its name stands in the journal. The coordinator's own rows (`[[rule]]` in rules.toml) come before ours, save those
+about machines.
 
 Rows choose; what no row may do stands in `guards`."""
 
@@ -11,15 +12,20 @@ def _row(name: str, then: str, **when: str | int | bool) -> Rule:
     return Rule(name=name, when=when, then=then)
 
 
-# What to do with a message.
-MESSAGES = (
+# Before anybody's rows: what answers a machine can go round for ever (RFC 3834, 2).
+MACHINES = (
     _row("a machine is never answered", "ignore", intent=Intent.AUTOMATIC),
     _row("a delivery report is never answered", "ignore", intent=Intent.BOUNCE),
+)
+
+# What to do with a message.
+MESSAGES = (
     _row("the mail was not written to us", "desk", addressed=False),
     _row("thanks need no answer", "ignore", intent=Intent.THANKS),
     _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
     _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
     _row("the session cannot be told", "ask_which_session", intent=Intent.REGISTER, sessions=0),
+    _row("somebody registered asks for other parts", "desk", intent=Intent.REGISTER, other_parts=True),
     _row("late requests go to the coordinator", "desk", intent=Intent.REGISTER, in_time=False, late="desk"),
     _row("each person gets a seat or a place in the queue", "seat_each", intent=Intent.REGISTER),
     _row("the sender is not who she claims to be", "desk", sender_refuted=True),

@@ -6,16 +6,11 @@ A tolerant reader can be made to see another sender than the reader of the mail 
 import re
 from collections.abc import Iterator
 
-from mailbot.core.message import Address
+from mailbot.core.message import Address, is_plain_address
 from mailbot.wire.header import decoded_words
 
 MAX_ADDRESSES = 500
 
-# RFC 5322, 3.4.1 without quoted local parts and domain literals, which people do not have.
-_ADDRESS = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
-    r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+",
-)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[(),;:<>]|[^"\\(),;:<>]+|["\\]', re.DOTALL)
 
 
@@ -68,8 +63,8 @@ def _with_whole_comments(value: str) -> Iterator[str]:
 
 
 def _address(tokens: list[str]) -> Address | None:
-    comments = [token for token in tokens if token.startswith("(") and token.endswith(")")]
-    tokens = [token for token in tokens if token not in comments]
+    comments = [token for token in tokens if _is_comment(token)]
+    tokens = [token for token in tokens if not _is_comment(token)]
     if "<" in tokens:
         opening = tokens.index("<")
         phrase, rest = tokens[:opening], tokens[opening + 1 :]
@@ -79,9 +74,13 @@ def _address(tokens: list[str]) -> Address | None:
     else:
         email, name = "".join(tokens), "".join(comment[1:-1] for comment in comments)
     email = email.strip().lower()
-    if len(email) > 254 or not _ADDRESS.fullmatch(email):
+    if not is_plain_address(email):
         return None
     return Address(email, decoded_words(name).strip("'\" ")[:200])
+
+
+def _is_comment(token: str) -> bool:
+    return token.startswith("(") and token.endswith(")")
 
 
 def _unquoted(token: str) -> str:

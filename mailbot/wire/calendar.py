@@ -57,7 +57,7 @@ def invitation(
     calendar.add_component(_vtimezone(timezone, next(iter(blocks)).year))
     for event in _events(blocks, method):
         _describe(event, session, registration, parts, timezone)
-        event.add("UID", f"{registration.id}@{organiser.domain}")
+        event.add("UID", f"{registration.id}@mailbot")  # whatever address mailbot writes from, one entry for life
         event.add("SEQUENCE", registration.sequence)
         event.add("DTSTAMP", now.astimezone(UTC))
         event.add("STATUS", _STATUS[method])

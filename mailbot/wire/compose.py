@@ -21,7 +21,6 @@ from mailbot.wire.addresses import addresses
 from mailbot.wire.charset import clean_line, clean_text
 
 CRLF = b"\r\n"
-MAX_LINE = 998  # RFC 5322, 2.1.1
 # An encoded word has at most 75 characters (RFC 2047, 2); of base64 so many octets fit, the field's name beside them.
 _OCTETS_OF_A_WORD = 36
 _MAX_PLAIN = 60
@@ -35,7 +34,7 @@ _KIND = re.compile(r"[a-z0-9-]{1,60}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}", re.IGNORECASE)
 _PLAIN_FILE_NAME = re.compile(r"[A-Za-z0-9._ -]{1,60}")
 _PLAIN_WORDS = re.compile(r"[\x20-\x7e]*")
-# Bytes that may travel as they are: no octet above 127, no NUL, no CR or LF alone.
+# Bytes that may travel as they are: no octet above 127, no NUL, no CR or LF alone, no long line (RFC 5322, 2.1.1).
 _SEVEN_BIT_LINES = re.compile(rb"(?:[\x01-\x09\x0b\x0c\x0e-\x7f]{0,998}\r\n)*+[\x01-\x09\x0b\x0c\x0e-\x7f]{0,998}")
 
 

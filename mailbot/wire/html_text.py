@@ -6,9 +6,6 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# The parser's time grows with tags times depth (open formatting is repeated in every paragraph): bounded beforehand.
-MAX_WORK = 1_000_000
-
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:]*)", re.IGNORECASE)
 _NEVER_NESTED = re.compile(
     r"area|base|br|col|d[dt]|hr|img|input|li|link|meta|option|p|source|t[drh]|tbody|tfoot|thead|wbr"
@@ -29,12 +26,9 @@ _MARKS = re.compile("[\ue000-\ue005]")
 _INNER_ROW = re.compile(f"{_ROW}([^{_ROW}{_ROW_END}]*){_ROW_END}")
 
 
-def html_text(html: str) -> str | None:
-    """The text of an HTML body; None where it is built to be slow to read."""
-    html = _MARKS.sub("", html)
-    if _work(html) > MAX_WORK:
-        return None
-    tree = LexborHTMLParser(html)
+def html_text(html: str) -> str:
+    """The text of an HTML body, which `work` has found worth reading."""
+    tree = LexborHTMLParser(_MARKS.sub("", html))
     if tree.body is None:
         return ""
     _leave_out_hidden(tree.body)
@@ -43,7 +37,8 @@ def html_text(html: str) -> str | None:
     return _quoted(_INNER_ROW.sub(_row, flat))
 
 
-def _work(html: str) -> int:
+def work(html: str) -> int:
+    """What it takes to read: tags times depth, since open formatting is repeated in every paragraph."""
     tags = depth = deepest = 0
     for closing, name in _TAG.findall(html):
         tags += 1
@@ -64,7 +59,7 @@ def _leave_out_hidden(body: LexborNode) -> None:
 
 
 def _mark(body: LexborNode) -> None:
-    for pre in body.css("pre"):
+    for pre in body.css("pre:not(pre pre)"):
         for node in [node for node in pre.traverse(include_text=True) if node.is_text_node]:
             node.replace_with((node.text_content or "").replace("\n", _BREAK))
     for node in body.css("br"):

@@ -12,6 +12,8 @@ from mailbot.wire.transfer import transfer_decoded
 MAX_HEAD = 100_000
 MAX_DEPTH = 100
 MAX_PARTS = 1_000
+MAX_DECODED = 8_000_000  # bytes, of all enclosed messages that are encoded
+MAX_HTML_WORK = 2_000_000  # as `html_text.work` counts it; it is gone in a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Part:
 
     def content(self, limit: int) -> bytes:
         """The bytes with the transfer encoding undone; of a large part only the beginning."""
-        return transfer_decoded(bytes(self.body[: 2 * limit]), self.header("content-transfer-encoding"))[:limit]
+        # Of quoted-printable one byte may take three and its share of a line end.
+        return transfer_decoded(bytes(self.body[: 4 * limit]), self.header("content-transfer-encoding"))[:limit]
 
     @property
     def size(self) -> int:
@@ -49,6 +52,8 @@ class Budget:
     """What one message may still cost, and what had to be left out."""
 
     parts: int = MAX_PARTS
+    decoded: int = MAX_DECODED
+    html_work: int = MAX_HTML_WORK
     defects: list[str] = field(default_factory=list)
 
     def note(self, defect: str) -> None:
@@ -104,17 +109,25 @@ def _children(part: Part, raw: bytes, start: int, end: int, depth: int, budget: 
     if is_multipart:
         default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
         for child_start, child_end in _between(raw, b"\n--" + boundary.encode("utf-8", "replace"), start, end):
-            if budget.parts == 0:
-                budget.note("too many parts: the last were not read")
-                return
-            budget.parts -= 1
-            yield _part(raw, child_start, child_end, default, depth, budget)
+            yield from _child(raw, child_start, child_end, default, depth, budget)
     elif part.header("content-transfer-encoding").lower() in ("base64", "quoted-printable"):
         # RFC 2046, 5.2.1 forbids it, and some do it.
-        inner = part.content(end - start).replace(b"\r\n", b"\n")
-        yield _part(inner, 0, len(inner), "text/plain", depth, budget)
+        inner = part.content(budget.decoded)
+        budget.decoded -= len(inner)
+        if not budget.decoded:
+            budget.note("the enclosed messages are too long: the last were not read to their end")
+        inner = inner.replace(b"\r\n", b"\n")
+        yield from _child(inner, 0, len(inner), "text/plain", depth, budget)
     else:
-        yield _part(raw, start, end, "text/plain", depth, budget)
+        yield from _child(raw, start, end, "text/plain", depth, budget)
+
+
+def _child(raw: bytes, start: int, end: int, default: str, depth: int, budget: Budget) -> Iterator[Part]:
+    if budget.parts == 0:
+        budget.note("too many parts: the last were not read")
+        return
+    budget.parts -= 1
+    yield _part(raw, start, end, default, depth, budget)
 
 
 def _between(raw: bytes, delimiter: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

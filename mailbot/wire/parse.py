@@ -13,7 +13,7 @@ from mailbot.core.message import Address, Attachment, Message
 from mailbot.wire.addresses import addresses
 from mailbot.wire.charset import clean_text, decoded
 from mailbot.wire.header import decoded_words, fields
-from mailbot.wire.html_text import html_text
+from mailbot.wire.html_text import html_text, work
 from mailbot.wire.mime import Budget, Part, read_tree
 
 MAX_TEXT = 100_000  # characters; who asks for a seat writes less
@@ -44,6 +44,7 @@ def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
         reply_to=_only_address(root, "reply-to", budget),
         to=_known_addresses(root, "to", budget),
         cc=_known_addresses(root, "cc", budget),
+        resent_to=(*_known_addresses(root, "resent-to", budget), *_known_addresses(root, "resent-cc", budget)),
         message_id=_first_id(_topmost(headers, "message-id")),
         in_reply_to=_first_id(_topmost(headers, "in-reply-to")),
         references=tuple(_MESSAGE_ID.findall(_topmost(headers, "references"))),
@@ -183,10 +184,15 @@ def _plain_text(part: Part) -> str:
 
 
 def _seen_text(part: Part, budget: Budget) -> str:
-    text = html_text(clean_text(_characters(part, MAX_HTML)))
-    if text is None:
+    html = clean_text(_characters(part, MAX_HTML))
+    if len(part.content(MAX_HTML + 1)) > MAX_HTML:
+        budget.note("the HTML is too long: only its beginning was read")
+    takes = work(html)
+    if takes > budget.html_work:
         budget.note("the HTML is too deep to be read")
-    return text or ""
+        return ""
+    budget.html_work -= takes
+    return html_text(html)
 
 
 def _unflowed(text: str, delete_space: bool) -> str:

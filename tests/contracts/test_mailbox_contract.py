@@ -245,6 +245,17 @@ def test_a_mail_that_goes_between_listing_and_fetching_is_left_out(account: Imap
     assert fetched == [(there, OTHER)]
 
 
+def test_a_mail_that_the_server_has_no_bytes_of_is_left_out(account: ImapWorld) -> None:
+    account.lies[b"{%d}\r\n" % len(MAIL) + MAIL] = b"NIL"
+    account.deliver(MAIL, MORNING)
+    account.deliver(OTHER, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    _, there = uids(mailbox)
+
+    assert list(mailbox.fetch(uids(mailbox))) == [(there, OTHER)]
+
+
 def test_one_connection_serves_many_passes(account: ImapWorld) -> None:
     mailbox = account.mailbox()
 

@@ -239,6 +239,23 @@ def test_a_message_is_unfiled_until_it_is_filed(store: Store, reopened: Callable
         assert each.knows("b") == a_known("b", 2, filed=True)
 
 
+def test_of_two_copies_of_one_mail_each_is_filed(store: Store, reopened: Callable[[], Store]) -> None:
+    store.commit(Commit(known=(a_known("a", 1), a_known("a", 2))))
+    for each in (store, reopened()):
+        assert list(each.unfiled()) == [a_known("a", 1), a_known("a", 2)]
+        assert each.knows_uid(7, 1)
+        assert each.knows_uid(7, 2)
+
+
+def test_a_copy_that_is_filed_leaves_the_other_to_be_filed(store: Store, reopened: Callable[[], Store]) -> None:
+    store.commit(Commit(known=(a_known("a", 1), a_known("a", 2))))
+
+    store.commit(Commit(known=(a_known("a", 2, filed=True),)))
+
+    for each in (store, reopened()):
+        assert list(each.unfiled()) == [a_known("a", 1)]
+
+
 def test_letters_wait_in_the_order_in_which_they_were_queued(store: Store, reopened: Callable[[], Store]) -> None:
     store.commit(Commit(mails=(a_mail("late", 5), a_mail("early", 1))))
     store.commit(Commit(mails=(a_mail("middle", 3), a_mail("middle-too", 3))))
@@ -322,7 +339,15 @@ MAILS = st.builds(
     sent_on=st.none() | INSTANTS,
     reply=WORDS,
 )
-KNOWN = st.builds(Known, key=WORDS, uidvalidity=UIDS, uid=UIDS, at=INSTANTS)
+# A UID is that of one mail; a mail may lie there in several copies.
+KNOWN = st.builds(
+    lambda uid, **said: Known(str(uid % 3), uid=uid, **said),
+    st.integers(1, 9),
+    uidvalidity=st.integers(7, 8),
+    outcome=st.sampled_from(Outcome),
+    at=INSTANTS,
+    filed=st.booleans(),
+)
 STATES = st.builds(
     lambda registrations, memberships: evolve_all(
         State(), [*map(Registered, registrations), *map(MembershipRecorded, memberships)]
@@ -347,7 +372,7 @@ def all_of(store: Store, keys: list[str]) -> dict[str, object]:
         "progress": (store.baseline, store.clock),
         "journal": list(store.journal()),
         "known": [store.knows(key) for key in keys],
-        "unfiled": sorted(known.key for known in store.unfiled()),
+        "unfiled": sorted((known.uidvalidity, known.uid) for known in store.unfiled()),
         "waiting": store.waiting(),
     }
 

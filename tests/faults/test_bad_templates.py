@@ -122,6 +122,10 @@ OFFERS = {
         in_the_body("{{ session.title.__class__ }}"),
         "ligne 4 : un modèle n'a pas le droit de demander cela ; effacez ces accolades",
     ),
+    "what_would_run_a_program": (
+        in_the_body("{{ organisation.parse_raw('x', proto='pickle', allow_pickle=True) }}"),
+        "ligne 4 : un modèle n'a pas le droit de demander cela ; effacez ces accolades",
+    ),
     "what_would_take_for_ever": (
         in_the_body("{% for n in range(999999999) %}x{% endfor %}"),
         "ligne 4 : cette ligne ne peut pas s'écrire dans toutes les lettres « offer » : une valeur manque à certaines, "

@@ -122,7 +122,7 @@ def test_who_owes_the_fee_and_writes_again_is_told_how_to_pay_it() -> None:
 
     assert "Nous avions déjà votre demande pour la session « Session web » : rien ne change." in plain(letter)
     assert "cotisation d’une personne : 30 €" in plain(letter)
-    assert "Le bulletin est joint à notre message « Place gardée »" in plain(letter)
+    assert "Pour adhérer, remplissez le bulletin joint" in plain(letter)
 
 
 # --- what comes back quoted --------------------------------------------------------------------------------------

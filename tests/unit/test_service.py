@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -10,14 +10,26 @@ from pathlib import Path
 import pytest
 
 from mailbot.adapters.tinydb_store import TinyDBStore
-from mailbot.core.decision import Outcome
+from mailbot.core.changes import MembershipRecorded
+from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import MailStatus
 from mailbot.core.message import Address
 from mailbot.core.model import Status
-from mailbot.ports import Away, Commit, PermanentFailure, Store, TemporaryFailure
-from mailbot.service import Rulebook, Service, Tally
+from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure
+from mailbot.service import AT_ONCE, Rulebook, Service, Tally, entry
 from mailbot.settings import Imap, Settings, Smtp
-from tests.builders import COORDINATOR, MAILBOX, a_registration, a_session, a_state, address, at, standing, without_fee
+from tests.builders import (
+    COORDINATOR,
+    MAILBOX,
+    a_fee,
+    a_registration,
+    a_session,
+    a_state,
+    address,
+    at,
+    standing,
+    without_fee,
+)
 from tests.fakes import FakeMailbox, FakeSubmission, FakeTexts
 
 TEN = at("15 Sep 10:00")
@@ -39,17 +51,20 @@ class World:
 
     def once(self, *minutes: int) -> list[Tally]:
         """A process looks at these minutes past ten."""
+
+        async def looks() -> list[Tally]:
+            service = self.service()
+            return [await service.once(TEN + minute * MINUTE) for minute in minutes]
+
+        return asyncio.run(looks())
+
+    def service(self) -> Service:
         settings = Settings(
             imap=Imap(host="127.0.0.1", security="none"),
             smtp=Smtp.model_validate({"host": "127.0.0.1", "security": "none", "sender": str(MAILBOX.email)}),
         )
         book = Rulebook(without_fee(a_session(seats=20)), settings, self.texts)
-
-        async def looks() -> list[Tally]:
-            service = Service(book, self.mailbox, self.submission, self.store)
-            return [await service.once(TEN + minute * MINUTE) for minute in minutes]
-
-        return asyncio.run(looks())
+        return Service(book, self.mailbox, self.submission, self.store)
 
     def write(self, *people: str) -> None:
         for who in people:
@@ -89,6 +104,78 @@ def test_no_offer_runs_out_while_its_acceptance_may_lie_unread(world: World) -> 
     assert standing(world.store.state) == {"Ana": Status.EXPIRED}
 
 
+class Unreadable(FakeMailbox):
+    """A mailbox that lists mails which it cannot give: it refuses them, or has no bytes of them."""
+
+    def __init__(self, *refused: int, without_bytes: Sequence[int] = ()) -> None:
+        super().__init__()
+        self.refused, self.without_bytes = set(refused), set(without_bytes)
+
+    def fetch(self, uids: Sequence[int], header_only: bool = False) -> Iterator[tuple[int, bytes]]:
+        if self.refused & set(uids):
+            self.before["fetch"].append(TemporaryFailure("refus"))
+        return super().fetch([uid for uid in uids if uid not in self.without_bytes], header_only)
+
+
+def test_a_mail_that_the_server_refuses_to_give_keeps_nobody_waiting_and_is_asked_for_again(world: World) -> None:
+    offered = a_registration("luc", Status.OFFERED, until=TEN + 30 * MINUTE)
+    world.store.commit(Commit(state=a_state(offered)))
+    world.mailbox = mailbox = Unreadable(1)
+    world.write("ana", "bea")
+
+    [first, second] = world.once(60, 61)
+    mailbox.refused.clear()
+    [third] = world.once(62)
+
+    assert [tally.fetched for tally in (first, second, third)] == [1, 0, 1]
+    assert [len(tally.mishaps) for tally in (first, second, third)] == [1, 1, 0]
+    assert "refus" in first.mishaps[0]
+    assert standing(world.store.state) == {"Luc": Status.EXPIRED, "Ana": Status.CONFIRMED, "Bea": Status.CONFIRMED}
+    assert {address("ana"), address("bea")} <= set(world.sent_to)
+    assert (len(mailbox.inbox), len(mailbox.filed)) == (0, 2)
+
+
+def test_a_server_that_refuses_mail_after_mail_is_left_in_peace(world: World) -> None:
+    world.mailbox = mailbox = Unreadable(*range(1, 51))
+    world.write(*(f"personne{number}" for number in range(50)))
+
+    [tally] = world.once(1)
+
+    assert tally.mishaps[-1] == "refus"
+    assert mailbox.calls["fetch"] < 15
+
+
+def test_a_mail_without_bytes_keeps_nobody_waiting_and_the_log_names_its_number(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.mailbox = Unreadable(without_bytes=[1])
+    world.write("ana", "bea")
+
+    [tally] = world.once(1)
+
+    assert (tally.fetched, tally.mishaps) == (1, [])
+    assert world.sent_to == [address("bea")]
+    assert ["1" in record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [True]
+
+
+class Renumbering(Unreadable):
+    """A mailbox whose server gives new numbers whenever somebody connects."""
+
+    def open(self) -> Inbox:
+        self.uidvalidity += not self._is_open
+        return super().open()
+
+
+def test_mails_that_were_renumbered_in_the_middle_of_a_pass_are_left_to_the_next(world: World) -> None:
+    world.mailbox = Renumbering(1)
+    world.write("ana", "bea")
+
+    [tally] = world.once(1)
+
+    assert (tally.fetched, len(tally.mishaps)) == (0, 1)
+    assert "numéros" in tally.mishaps[0]
+
+
 def test_a_folder_that_takes_no_mail_keeps_nobody_waiting(world: World) -> None:
     world.mailbox.before["file"] = [PermanentFailure("refus"), PermanentFailure("refus")]
 
@@ -113,6 +200,72 @@ def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and
     assert dict(tally.outcomes) == {Outcome.DESK: 1, Outcome.HANDLED: 1}
     assert world.sent_to == [address("bea")]
     assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
+
+
+def test_what_the_clock_makes_due_and_cannot_be_written_keeps_no_other_letter_back(world: World) -> None:
+    lapsing = a_registration("ana", Status.OFFERED, until=TEN + 30 * MINUTE)
+    with world.store.turn():
+        world.store.commit(Commit(state=a_state(lapsing)))
+    world.texts.before["offer-expired"] = [ValueError()]
+    world.write("bea")
+
+    [broken] = world.once(60)
+    [mended] = world.once(61)
+
+    assert (broken.letters_sent, len(broken.mishaps)) == (1, 1)
+    assert mended.mishaps == []
+    assert world.sent_to == [address("ana"), address("bea")]
+
+
+def test_who_is_told_to_end_takes_up_no_further_letter(world: World) -> None:
+    class Ending(FakeSubmission):
+        async def submit(self, recipients: Sequence[str], content: bytes) -> None:
+            await super().submit(recipients, content)
+            service.wind_down()
+
+    world.write("ana", "bea", "eve", "luc", "zoe")
+    world.submission = Ending()
+    service = world.service()
+
+    tally = asyncio.run(service.once(TEN + MINUTE))
+
+    assert 0 < tally.letters_sent <= AT_ONCE
+    assert tally.letters_sent + tally.letters_waiting == 5
+
+
+def test_our_own_letter_that_comes_back_is_ignored_whatever_else_it_says(world: World) -> None:
+    world.write("ana")
+    world.once(1)
+    [ours] = [line for line in world.submission.letters[0][1].splitlines() if line.startswith(b"Message-ID: ")]
+
+    world.mailbox.deliver(a_request("bea").replace(b"Message-ID: <bea@example.org>", ours), TEN)
+    [tally] = world.once(2)
+
+    assert dict(tally.outcomes) == {Outcome.IGNORED: 1}
+    assert [line.because for line in world.store.journal()][-1] == "our own letter came back"
+    assert world.sent_to == [address("ana")]
+
+
+def test_a_mail_too_large_to_be_read_goes_to_the_desk_by_its_header_alone(world: World) -> None:
+    class Weighed(FakeMailbox):
+        fetched = 0
+
+        def fetch(self, uids: Sequence[int], header_only: bool = False) -> Iterator[tuple[int, bytes]]:
+            for uid, raw in super().fetch(uids, header_only):
+                self.fetched += len(raw)
+                yield uid, raw
+
+    limit = world.service().book.settings.imap.max_message_bytes
+    large = a_request("ana") + b"x" * limit
+    world.mailbox = Weighed()
+    world.mailbox.deliver(large, TEN)
+
+    [tally] = world.once(1)
+
+    assert dict(tally.outcomes) == {Outcome.DESK: 1}
+    assert [line.because for line in world.store.journal()][-1] == "the mail is too large to be read"
+    assert world.sent_to == [COORDINATOR.email]
+    assert 0 < world.mailbox.fetched < 1000
 
 
 def test_a_mailbox_renumbered_by_its_server_has_nobody_answered_twice(world: World) -> None:
@@ -187,10 +340,18 @@ def test_the_journal_says_whose_letter_could_not_be_sent_and_why(world: World) -
 
     world.once(1)
 
-    [failure] = [entry for entry in world.store.journal() if entry.because == "a letter could not be sent"]
+    [failure] = [line for line in world.store.journal() if line.because == "a letter could not be sent"]
     assert failure.people == (address("ana"),)
     assert failure.reasons == ("550 inconnue",)
     assert failure.letters == ("alert",)
+
+
+def test_the_journal_finds_a_fee_by_who_paid_it() -> None:
+    fees = tuple(map(MembershipRecorded, (a_fee("bea"), a_fee("ana"))))
+
+    line = entry(Decision(None, "members add", fees), None, a_state(), TEN)
+
+    assert line.people == (address("ana"), address("bea"))
 
 
 def test_a_letter_that_cannot_be_written_hands_the_mail_to_a_person_and_the_log_quotes_nothing(

@@ -7,7 +7,7 @@ import pytest
 from mailbot import rosters, tables
 from mailbot.core.model import Status
 from mailbot.core.reading import Intent
-from mailbot.core.table import MESSAGES, SEATS
+from mailbot.core.table import MACHINES, MESSAGES, SEATS
 from mailbot.service import Tally
 from tests.builders import PARIS
 
@@ -33,7 +33,7 @@ def test_a_value_is_shown_as_people_write_it(value: object, shown: str) -> None:
 def test_every_word_that_a_table_may_show_has_a_french_one() -> None:
     assert set(tables.STATUSES) == set(Status)
     assert set(tables.INTENTS) == set(Intent)
-    assert {row.name for row in (*MESSAGES, *SEATS)} <= set(tables.BECAUSE)
+    assert {row.name for row in (*MACHINES, *MESSAGES, *SEATS)} <= set(tables.BECAUSE)
     assert {*rosters.HEADS, *Tally().as_json(0)} <= set(tables.HEADS)
 
 

@@ -94,7 +94,7 @@ def _by_envelope(message: Message, mailbox: Sequence[Address]) -> Verdict | None
     author = message.author
     if author is None:
         return Intent.AUTOMATIC, "aucun expéditeur, plusieurs, ou une adresse illisible"
-    if author.email in {own.email for own in mailbox}:
+    if _without_tag(author) in {_without_tag(own) for own in mailbox}:
         return Intent.AUTOMATIC, "écrit par notre propre adresse"
     if _has_empty_return_path(message):
         return Intent.AUTOMATIC, "chemin de retour vide (Return-Path: <>)"
@@ -103,6 +103,11 @@ def _by_envelope(message: Message, mailbox: Sequence[Address]) -> Verdict | None
     if _MACHINE_LOCAL_PART.fullmatch(author.local_part) and not _answers_reach_a_person(message, mailbox):
         return Intent.AUTOMATIC, f"adresse d'un automate : {author.local_part}"
     return None
+
+
+def _without_tag(address: Address) -> str:
+    """name+tag@domain reaches name@domain (RFC 5233)."""
+    return f"{address.local_part.partition('+')[0]}@{address.domain}"
 
 
 def _answers_reach_a_person(message: Message, mailbox: Sequence[Address]) -> bool:

@@ -311,6 +311,18 @@ def test_a_couple_that_shares_an_address_has_two_seats() -> None:
     assert len(after(state, decision).of("web")) == 2
 
 
+@pytest.mark.parametrize("name", ["Ana Roux", None])
+def test_who_asks_again_without_the_reply_address_of_the_first_time_takes_no_second_seat(name: str | None) -> None:
+    first = a_registration("ana", participant=Participant(name, address("home")))
+
+    decision = decided(
+        without_fee(), a_state(first), a_mail("ana", uid=2), to_register(Participant(name, address("ana")))
+    )
+
+    assert decision.changes == ()
+    assert decision.because == "already registered"
+
+
 def test_two_people_of_one_name_without_addresses_are_told_apart_by_who_wrote() -> None:
     marie = Participant("Marie Durand")
     state = a_state(a_registration("ana", participant=marie))
@@ -912,10 +924,42 @@ def test_an_answer_stays_in_the_thread_of_the_mail() -> None:
     assert answers.subject == "Re: Formation"
 
 
-def test_an_answer_goes_where_the_writer_reads_mail_and_to_the_address_registered() -> None:
-    decision = cancel(without_fee(), a_state(a_registration("ana")), "ana", reply_to=Address("office@example.org"))
+def test_how_a_registration_stands_is_not_told_to_a_reply_address_that_nobody_knew() -> None:
+    state = a_state(a_registration("ana"))
+
+    cancelled = cancel(without_fee(), state, "ana", reply_to=Address("office@example.org"))
+    again = a_mail("ana", uid=2, reply_to=Address("office@example.org"))
+    asked = decided(without_fee(), state, again, to_register(a_person("ana")))
+
+    assert told(cancelled) == [("cancelled", "ana")]
+    assert told(asked) == [("standing", "ana")]
+
+
+def test_who_writes_from_another_of_her_known_addresses_is_answered_there() -> None:
+    office = Address("office@example.org")
+    state = a_state(a_registration("ana", author=office))
+
+    decision = cancel(without_fee(), state, "ana", reply_to=office)
 
     assert told(decision) == [("cancelled", "ana", "office")]
+
+
+def test_who_is_registered_and_asks_for_another_half_day_reaches_the_coordinator() -> None:
+    policy = a_policy(a_day(seats=3, afternoon_seats=3), membership={"required": False})
+    state = a_state(a_registration("ana", parts=("matin",)))
+
+    decision = decided(policy, state, a_mail("ana", uid=2), to_register(a_person("ana"), parts=("apres-midi",)))
+
+    assert (decision.outcome, decision.changes) == (Outcome.DESK, ())
+    assert decision.because == "somebody registered asks for other parts"
+
+
+def test_no_row_of_the_coordinators_answers_a_machine() -> None:
+    policy = a_policy(rule=[{"name": "all of ours", "when": {"domain": "example.org"}, "then": "desk"}])
+
+    decision = decided(policy, a_state(), a_mail("ana"), to(Intent.BOUNCE))
+
+    assert (decision.outcome, decision.letters) == (Outcome.IGNORED, ())
 
 
 @pytest.mark.parametrize("status", [Status.HELD, Status.OFFERED, Status.WAITLISTED, Status.CANCELLED])

@@ -98,6 +98,12 @@ def test_an_invitation_is_an_alternative_and_a_file() -> None:
     assert part_of(message, "application/pdf").get_payload(decode=True) == FORM.content
 
 
+def test_a_withdrawn_invitation_says_so_in_its_type() -> None:
+    message = read(wire(replace(a_letter("cancelled"), calendar="CANCEL"), calendar=INVITATION))
+
+    assert part_of(message, "text/calendar")["Content-Type"].params["method"] == "CANCEL"
+
+
 def test_a_file_s_name_is_kept_with_its_accents_and_nothing_else_of_it() -> None:
     enclosure = Enclosure('Été 2020"\r\nBcc: evil@evil.example', "text/x\r\nX: y", b"x")
 
