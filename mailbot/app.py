@@ -44,11 +44,18 @@ def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Conf
 
 def rulebook(configuration: Configuration) -> Rulebook:
     """The rules, with texts of which every letter has been printed once; ConfigError where one cannot be."""
-    form = configuration.policy.membership.form
+    policy, forms = _with_form(configuration)
+    return Rulebook(policy, configuration.settings, _texts(policy, configuration.folder), forms)
+
+
+def _with_form(configuration: Configuration) -> tuple[Policy, Mapping[str, bytes]]:
+    """The membership form to enclose. Where the file is missing no letter may speak of it."""
+    policy = configuration.policy
+    form = policy.membership.form
     path = configuration.folder / form
-    forms = {form: path.read_bytes()} if form and path.is_file() else {}
-    texts = _texts(configuration.policy, configuration.folder)
-    return Rulebook(configuration.policy, configuration.settings, texts, forms)
+    if form and path.is_file():
+        return policy, {form: path.read_bytes()}
+    return policy.model_copy(update={"membership": policy.membership.model_copy(update={"form": ""})}), {}
 
 
 def _texts(policy: Policy, folder: Path) -> Texts:
@@ -71,7 +78,7 @@ def _own_templates(folder: Path) -> Path:
 
 def service(configuration: Configuration, store: Store, told: Told | None = None) -> Service:
     """Who decides; ConfigError where the rules no longer tell a session that people are in."""
-    promises.keep(configuration.policy, store.state)
+    promises.keep(configuration.policy, store.state, store.clock)
     settings = configuration.settings
     imap = ImapMailbox(settings.imap, lambda: _imap_login(configuration))
     smtp = SmtpSubmission(settings.smtp, lambda: _smtp_login(configuration))

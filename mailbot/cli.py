@@ -3,11 +3,13 @@
 Exit status: 0 done; 1 it ran and something failed; 2 wrong usage or a wrong config."""
 
 import asyncio
+import errno
 import json
 import logging
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -23,7 +25,7 @@ from mailbot.adapters.timer import Timer
 from mailbot.config import ConfigError, Configuration
 from mailbot.core.changes import MembershipRecorded
 from mailbot.core.model import Membership
-from mailbot.core.policy import Policy
+from mailbot.core.policy import YEARS, Policy
 from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
 from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure
@@ -42,10 +44,20 @@ cli.add_typer(members, name="members")
 
 A_PASS = 60.0  # seconds that the coordinator's hand waits for a worker that is sending letters
 
-UNREADABLE: dict[type[OSError], str] = {
-    FileNotFoundError: "il n'existe pas",
-    IsADirectoryError: "c'est un dossier",
-    PermissionError: "vous n'en avez pas le droit",
+UNREADABLE = {
+    errno.ENOENT: "il n'existe pas",
+    errno.EISDIR: "c'est un dossier",
+    errno.EACCES: "vous n'en avez pas le droit",
+}
+UNWRITABLE = {
+    errno.ENOENT: "le dossier manque, et mailbot ne peut pas le créer",
+    errno.EISDIR: "c'est un dossier, il faut un fichier",
+    errno.ENOTDIR: "c'est un fichier là où il faut un dossier",
+    errno.EEXIST: "c'est un fichier là où il faut un dossier",
+    errno.EACCES: "vous n'en avez pas le droit",
+    errno.EPERM: "vous n'en avez pas le droit",
+    errno.EROFS: "ce disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
 }
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
@@ -158,21 +170,18 @@ def run(context: typer.Context) -> None:
 
 async def _work(configuration: Configuration, store: Store, service: Service, changed: app.Reload) -> None:
     clock, timer, stop = SystemClock(), Timer(), asyncio.Event()
+
+    def end() -> None:
+        stop.set()
+        service.wind_down()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, end)
 
     async def look() -> None:
         try:
-            if edited := changed():
-                promises.keep(edited.policy, store.state)
-                service.book = edited
-                log.info("les règles modifiées sont en vigueur")
-        except ConfigError as error:
-            for mistake in error.mistakes:
-                log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
-            log.warning("les dernières règles valables restent en vigueur")
-        try:
             with store.turn():
+                _follow(changed, store, service)
                 tally = await service.once(clock.now())
             for mishap in tally.mishaps:
                 log.warning("%s", mishap)
@@ -187,6 +196,19 @@ async def _work(configuration: Configuration, store: Store, service: Service, ch
     await stop.wait()
     await timer.stop()
     await service.close()
+
+
+def _follow(changed: app.Reload, store: Store, service: Service) -> None:
+    """Take edited rules, in the store's turn: they are held against what people have now."""
+    try:
+        if edited := changed():
+            promises.keep(edited.policy, store.state, store.clock)
+            service.book = edited
+            log.info("les règles modifiées sont en vigueur")
+    except ConfigError as error:
+        for mistake in error.mistakes:
+            log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
+        log.warning("les dernières règles valables restent en vigueur")
 
 
 @cli.command()
@@ -230,16 +252,24 @@ def _reading(file: Path, policy: Any) -> dict[str, Any]:
 
 
 def _unreadable(error: OSError) -> str:
-    return f"ce fichier ne peut pas être lu : {UNREADABLE.get(type(error), error.strerror)}"
+    return f"ce fichier ne peut pas être lu : {UNREADABLE.get(error.errno or 0, error.strerror)}"
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        _fail(1, f"{path} : impossible d'écrire ici : {UNWRITABLE.get(error.errno or 0, error.strerror)}")
 
 
 @cli.command()
 def check(context: typer.Context) -> None:
     """Validate the whole config and try every letter; every mistake with file, line and what is expected."""
     configuration, _ = app.checked(context.obj)
-    policy, state = configuration.policy, app.open_store(configuration, rehearsal=True).state
-    promises.keep(policy, state)
-    for remark in (*configuration.remarks, *promises.remarks(policy, state)):
+    policy, store = configuration.policy, app.open_store(configuration, rehearsal=True)
+    promises.keep(policy, store.state, store.clock)
+    for remark in (*configuration.remarks, *promises.remarks(policy, store.state)):
         print(f"à vérifier : {remark}")
     for session in policy.sessions.values():
         print(f"session lue : {session.id} ({session.title}, {dates.day(session.start, 'fr', policy.timezone)})")
@@ -249,7 +279,9 @@ def check(context: typer.Context) -> None:
 @cli.command()
 def init(directory: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -> None:
     """Lay out a new installation: config, templates, a systemd unit. Never overwrites."""
-    for path, written in installation.lay_out(directory):
+    with _writing(directory):
+        laid_out = installation.lay_out(directory)
+    for path, written in laid_out:
         print(f"{'écrit  ' if written else 'gardé  '} {path}")
 
 
@@ -269,7 +301,8 @@ def roster(
         _fail(2, "--format xlsx demande --output FICHIER")
     content = rosters.FORMATS[format](rows, configuration.policy.timezone)
     if output:
-        output.write_bytes(content)
+        with _writing(output):
+            output.write_bytes(content)
     else:
         sys.stdout.buffer.write(content)
 
@@ -297,7 +330,9 @@ def journal(
     context: typer.Context,
     session: Annotated[str, typer.Option(help="Only of this session.")] = "",
     person: Annotated[str, typer.Option(metavar="EMAIL", help="Only about this person.")] = "",
-    message: Annotated[str, typer.Option(metavar="ID", help="Only about this message.")] = "",
+    message: Annotated[
+        str, typer.Option(metavar="ID", help="Only about this message: its Message-ID, or our key of it.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """What was decided, when, and why."""
@@ -307,7 +342,7 @@ def journal(
         for e in app.open_store(configuration, rehearsal=True).journal()
         if (not session or e.session == session)
         and (not person or person.lower() in e.people)
-        and (not message or e.message.startswith(message))
+        and (not message or e.message.startswith(message) or e.message_id.strip("<>") == message.strip("<>"))
     ]
     if session and not entries:
         _known(configuration, session)
@@ -364,13 +399,18 @@ def members_add(
 ) -> None:
     """Record one fee."""
     configuration = _load(context)
+    if paid_on:
+        _plausible(paid_on.year)
     day = paid_on.date() if paid_on else _fee_day(configuration, year)
     if day is None:
         raise typer.BadParameter("dites pour quelle année : --year 2020")
+    if not roll.is_holder(holder):
+        _fail(2, f"« {holder} » n'est ni une adresse (nom@exemple.fr), ni @domaine, ni le nom d'une organisation")
     _record(configuration, (roll.membership(holder, day, name),), "members add")
     if roll.is_organisation(holder):
         print(f"« {holder} » n'est ni une adresse ni @domaine : enregistré comme organisation")
-    print(f"adhésion enregistrée : {holder}")
+    by_year = configuration.policy.membership.valid == "calendar-year"
+    print(f"adhésion enregistrée : {holder}, {f'pour {day.year}' if by_year else f'payée le {day:%d/%m/%Y}'}")
 
 
 @members.command("list")
@@ -389,8 +429,14 @@ def members_list(context: typer.Context, as_json: Json = False) -> None:
 
 def _fee_day(configuration: Configuration, year: int | None) -> date | None:
     """A year's fee counts from its first day. Where none is given: the year of the sessions, if they share one."""
-    years = {year} if year else {s.start.year for s in configuration.policy.sessions.values()}
+    years = {s.start.year for s in configuration.policy.sessions.values()} if year is None else {_plausible(year)}
     return date(years.pop(), 1, 1) if len(years) == 1 else None
+
+
+def _plausible(year: int) -> int:
+    if year not in YEARS:
+        _fail(2, f"l'année {year} n'est pas vraisemblable ; écrivez-la avec ses quatre chiffres : 2020")
+    return year
 
 
 def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> None:

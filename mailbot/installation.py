@@ -32,8 +32,8 @@ ExecStart={python} -m mailbot --config {config} run
 EnvironmentFile=-{environment}
 Restart=on-failure
 RestartSec=10
-# The worker ends its pass and the letter under way before it stops.
-TimeoutStopSec=60
+# The worker ends its pass before it stops; a server may take two minutes to say whether it took a letter.
+TimeoutStopSec=180
 
 # It reads its folder, writes to var/ alone, and speaks to the network: nothing else.
 UMask=0077

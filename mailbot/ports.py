@@ -178,14 +178,8 @@ class Store(Protocol):
         ...
 
 
-# --- words and time ----------------------------------------------------------------------------------------
+# --- words -------------------------------------------------------------------------------------------------
 
 
 class Texts(Protocol):
     def render(self, letter: Letter) -> Text: ...
-
-
-class Clock(Protocol):
-    def now(self) -> datetime:
-        """The present instant, in UTC."""
-        ...

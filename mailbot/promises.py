@@ -1,19 +1,26 @@
 """What people have, held against the sessions as the files tell them now: where people are, nothing may vanish.
 
-A file that is renamed would look like a session without anybody in it, and its seats would be given again."""
+A file that is renamed would look like a session without anybody in it, and its seats would be given again. What is
+over may go."""
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from mailbot.config import ConfigError, Mistake
 from mailbot.core.model import LIVE, State
 from mailbot.core.policy import Policy
 from mailbot.core.seats import room
 
+# Without its file nobody knows when a session was; where nothing has moved for so long it is taken to be over.
+LONG_AGO = timedelta(days=365)
 
-def keep(policy: Policy, state: State) -> None:
-    """ConfigError where people are in a session or a part that no file tells any more."""
-    if broken := (*_vanished_sessions(policy, state), *_vanished_parts(policy, state)):
+
+def keep(policy: Policy, state: State, clock: datetime | None) -> None:
+    """ConfigError where people are in a session or a part that no file tells any more. `clock` is the store's;
+    without one nothing is over."""
+    now = clock or datetime.min.replace(tzinfo=UTC)
+    if broken := (*_vanished_sessions(policy, state, now), *_vanished_parts(policy, state, now)):
         raise ConfigError(broken)
 
 
@@ -28,16 +35,16 @@ def remarks(policy: Policy, state: State) -> Iterator[Mistake]:
             yield Mistake(_file(session.id), None, "seats", sentence)
 
 
-def _vanished_sessions(policy: Policy, state: State) -> Iterator[Mistake]:
-    for session_id in state.registrations:
-        concerned = sum(r.status in LIVE for r in state.of(session_id))
-        if concerned and session_id not in policy.sessions:
-            sentence = f"ce fichier a disparu alors que {_are_in(concerned)} : remettez ce nom de fichier"
+def _vanished_sessions(policy: Policy, state: State, now: datetime) -> Iterator[Mistake]:
+    for session_id in sorted(state.registrations.keys() - policy.sessions.keys()):
+        concerned = [r for r in state.of(session_id) if r.status in LIVE]
+        if any(now - r.decided < LONG_AGO for r in concerned):
+            sentence = f"ce fichier a disparu alors que {_are_in(len(concerned))} : remettez ce nom de fichier"
             yield Mistake(_file(session_id), None, "", sentence)
 
 
-def _vanished_parts(policy: Policy, state: State) -> Iterator[Mistake]:
-    for session in policy.sessions.values():
+def _vanished_parts(policy: Policy, state: State, now: datetime) -> Iterator[Mistake]:
+    for session in (each for each in policy.sessions.values() if now < each.end):
         known = {part.id for part in session.parts}
         chosen = Counter(part for r in state.of(session.id) if r.status in LIVE for part in r.parts)
         for part, concerned in chosen.items():

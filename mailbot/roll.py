@@ -12,6 +12,8 @@ from datetime import date
 from mailbot.core.membership import holder_key
 from mailbot.core.model import Membership
 from mailbot.core.names import folded
+from mailbot.core.policy import YEARS
+from mailbot.wire.addresses import addresses
 
 # Folded column name to what it holds; the first that fits.
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -59,6 +61,15 @@ def membership(holder: str, paid_on: date, name: str = "") -> Membership:
     return Membership(holder_key(holder), paid_on, name.strip())
 
 
+def is_holder(holder: str) -> bool:
+    """Whether this can be one: an address, @domain, or an organisation, which has no @ in its name."""
+    if "@" not in holder:
+        return bool(folded(holder))
+    written = holder.strip().lower()
+    address = f"any{written}" if written.startswith("@") else written
+    return [read and read.email for read in addresses(address)] == [address]
+
+
 def is_organisation(holder: str) -> bool:
     """Neither an address nor @domain."""
     return "@" not in holder
@@ -70,9 +81,10 @@ def _day(text: str) -> date | None:
         if found := re.match(pattern, text):
             numbers = [int(group) for group in found.groups()]
             try:
-                return date(*(numbers[i] for i in order))
+                day = date(*(numbers[i] for i in order))
             except ValueError:
                 return None
+            return day if day.year in YEARS else None
     return None
 
 
@@ -117,8 +129,8 @@ def _fees(row: Row, fallback: date | None) -> Iterator[Membership | str]:
     holder = texts.get("email") or (f"@{domain}" if domain else "") or texts.get("organisation", "")
     if not holder:
         yield "ni adresse ni organisation"
-    elif texts.get("email") and not re.fullmatch(r"[^@\s]*@[^@\s]+\.[^@\s]+", texts["email"]):
-        yield f"« {texts['email']} » n'est pas une adresse de courriel"
+    elif (texts.get("email") and "@" not in holder) or not is_holder(holder):
+        yield f"« {holder} » n'est pas une adresse de courriel"
     elif name and not texts.get("email"):
         # One person's fee is not that of all her colleagues.
         yield f"{name} n'a pas d'adresse (seule une ligne sans nom de personne vaut pour toute la structure)"

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 
 from mailbot import tables
-from mailbot.core.membership import fee_settled, memberships_of
+from mailbot.core.membership import is_member
 from mailbot.core.model import TAKES_A_SEAT, State, Status
 from mailbot.core.policy import Policy, Session
-from mailbot.core.seats import position
+from mailbot.core.seats import waitlist
 
 Row = dict[str, Any]
 HEADS = (
@@ -38,8 +38,8 @@ SEATED = TAKES_A_SEAT | {Status.ATTENDED, Status.ABSENT}
 
 def rows(policy: Policy, state: State, session: Session) -> list[Row]:
     """Who has a seat, then who waits, each in order of arrival."""
-    seated = [r for r in state.of(session.id) if r.status in SEATED]
-    waiting = [r for r in state.of(session.id) if r.status is Status.WAITLISTED]
+    seated = ((None, r) for r in state.of(session.id) if r.status in SEATED)
+    waiting = enumerate(waitlist(state, session.id), start=1)
     return [
         {
             "name": r.participant.name,
@@ -49,17 +49,13 @@ def rows(policy: Policy, state: State, session: Session) -> list[Row]:
             "role": r.participant.role,
             "status": r.status,
             "parts": list(r.parts) or [part.id for part in session.parts],
-            "position": position(state, r),
+            "position": position,
             "arrived": r.arrived,
             "decided": r.decided,
-            "member": any(memberships_of(state, r.participant)) and _paid(policy, state, session, r),
+            "member": is_member(policy, state, session, r.participant),
         }
-        for r in (*seated, *waiting)
+        for position, r in (*seated, *waiting)
     ]
-
-
-def _paid(policy: Policy, state: State, session: Session, registration: Any) -> bool:
-    return fee_settled(policy, state, session, registration.participant)
 
 
 def summary(policy: Policy, state: State, session: Session) -> Row:
@@ -69,7 +65,7 @@ def summary(policy: Policy, state: State, session: Session) -> Row:
         str(status): sum(r.status is status for r in registrations)
         for status in (Status.CONFIRMED, Status.HELD, Status.OFFERED, Status.WAITLISTED)
     }
-    deadline = session.register_by.astimezone(policy.timezone)
+    deadline = tables.last_second(session.register_by, policy.timezone)
     return {"session": session.id, "seats": session.seats, **counted, "deadline": deadline}
 
 

@@ -21,8 +21,9 @@ from mailbot import app
 from mailbot.core.decide import decide
 from mailbot.core.decision import Outcome
 from mailbot.playground.server import MailServer
-from mailbot.ports import Store
+from mailbot.ports import Commit, Store
 from mailbot.service import Tally
+from tests.builders import a_registration, a_state
 from tests.servers.smtp_sink import Sink
 
 NOW = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)
@@ -151,6 +152,7 @@ def test_the_worker_answers_and_ends_at_sigterm(installation: Installation) -> N
 
     with installation.worker() as worker:
         seen = worker.says("handled")
+        until(lambda: installation.letters)
 
     assert "handled" in seen
     assert installation.letters == [("ana@example.org", "held")]
@@ -187,7 +189,7 @@ def test_a_fee_that_is_recorded_while_the_worker_runs_confirms_the_seat(installa
         said = installation.mailbot("members", "add", "ana@example.org", "--year", "2090")
 
         until(lambda: installation.letters[1:])
-    assert said == "adhésion enregistrée : ana@example.org\n"
+    assert said == "adhésion enregistrée : ana@example.org, pour 2090\n"
     assert installation.letters[1:] == [("ana@example.org", "confirmation")]
 
 
@@ -217,6 +219,20 @@ def test_a_worker_that_comes_in_anothers_turn_does_its_work_at_the_next_look(ins
     assert installation.letters == [("ana@example.org", "held")]
 
 
+def test_edited_rules_are_held_against_what_another_wrote_before(installation: Installation) -> None:
+    with installation.worker() as worker:
+        until(lambda: installation.waiting() is not None)  # the first look is over
+        with installation.turn() as store:
+            session = installation.folder / "config/sessions/cooperer-citoyens.toml"
+            session.rename(session.with_stem("citoyens"))
+            assert BUSY in worker.says("")
+            ana = a_registration("ana", session="cooperer-citoyens", decided=store.clock)
+            store.commit(Commit(state=a_state(ana)))
+
+        seen = worker.says("règles")
+    assert "les dernières règles valables restent en vigueur" in seen
+
+
 def test_a_single_pass_that_comes_in_anothers_turn_does_nothing_and_says_so(installation: Installation) -> None:
     installation.server.deliver(a_mail("ana"), NOW)
 
@@ -238,7 +254,7 @@ def test_the_coordinators_hand_waits_for_a_pass_and_says_so(installation: Instal
     with verb:
         said, _ = verb.communicate(timeout=60)
     assert "attend qu'il ait fini" in waits
-    assert (said, verb.returncode) == ("adhésion enregistrée : ana@example.org\n", 0)
+    assert (said, verb.returncode) == ("adhésion enregistrée : ana@example.org, pour 2090\n", 0)
     assert "ana@example.org" in installation.mailbot("members", "list", "--json")
 
 

@@ -59,16 +59,49 @@ def test_local_dates_become_instants_and_a_date_lasts_until_its_last_second(fold
     assert session.start == datetime(2020, 10, 8, 7, 30, tzinfo=UTC)
 
 
-def test_a_date_between_quotes_means_the_same(folder: Path) -> None:
-    path = folder / "sessions/cooperer-citoyens.toml"
-    path.write_text(
-        path.read_text().replace("2020-10-02", '"2020-10-02"').replace("2020-10-08T09:30:00", '"2020-10-08 09:30"')
-    )
+@pytest.mark.parametrize(
+    ("file", "written", "quoted", "told"),
+    [
+        ("sessions/cooperer-citoyens.toml", "seats = 20", 'seats = "20"', "seats = 20"),
+        (
+            "sessions/cooperer-citoyens.toml",
+            "register_by = 2020-10-02",
+            'register_by = "2020-10-02"',
+            "register_by = 2020-10-02",
+        ),
+        (
+            "sessions/cooperer-citoyens.toml",
+            "start = 2020-10-08T09:30:00",
+            'start = "2020-10-08 09:30"',
+            "start = 2020-10-08T09:30:00",
+        ),
+        ("sessions/cooperer-citoyens.toml", "provisional = true", 'provisional = "true"', "provisional = true"),
+        ("rules.toml", "offer_hours = 48", 'offer_hours = "48"', "offer_hours = 48"),
+        ("rules.toml", "required = true", 'required = "True"', "required = true"),
+        ("rules.toml", "at = 08:00:00", 'at = "08:00"', "at = 08:00:00"),
+    ],
+)
+def test_what_is_no_text_does_not_stand_between_quotes(
+    folder: Path, file: str, written: str, quoted: str, told: str
+) -> None:
+    path = folder / file
+    path.write_text(path.read_text().replace(written, quoted, 1))
 
-    session = load(folder, {}).policy.sessions["cooperer-citoyens"]
+    (mistake,) = mistakes(folder)
 
-    assert session.register_by == datetime(2020, 10, 2, 22, tzinfo=UTC)
-    assert session.start == datetime(2020, 10, 8, 7, 30, tzinfo=UTC)
+    assert mistake.endswith(f" : à écrire sans guillemets : {told}")
+
+
+@pytest.mark.parametrize("table", ["imap", "smtp"])
+def test_a_certificate_is_looked_for_from_the_folder_of_the_installation(folder: Path, table: str) -> None:
+    environ = {f"MAILBOT_{table.upper()}__CA_FILE": "ca.pem"}
+    path = folder.parent / "ca.pem"
+
+    (mistake,) = mistakes(folder, environ)
+    path.touch()
+
+    assert f"le fichier « {path} » manque" in mistake
+    assert getattr(load(folder, environ).settings, table).ca_file == str(path)
 
 
 def test_the_mailbox_knows_its_own_addresses_and_whom_it_trusts(folder: Path) -> None:
@@ -85,17 +118,6 @@ def test_a_user_name_that_is_no_address_is_not_one_of_ours(folder: Path) -> None
     policy = load(folder, {"MAILBOT_IMAP__USER": "boite"}).policy
 
     assert [address.email for address in policy.mailbox] == ["cooperationsentreacteurs@caprural.org"]
-
-
-def test_the_digest_follows_the_coordinators_files_alone(folder: Path) -> None:
-    before = load(folder, {}).digest
-    (folder / "mailbox.toml").write_text((folder / "mailbox.toml").read_text() + "\n# une remarque\n")
-    same = load(folder, {}).digest
-    (folder / "rules.toml").write_text((folder / "rules.toml").read_text().replace("hold_days = 7", "hold_days = 8"))
-    after = load(folder, {}).digest
-
-    assert before == same
-    assert before != after
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n"])

@@ -57,6 +57,7 @@ def test_who_has_not_paid_is_not_a_member(no: str) -> None:
     [
         ("", "rien dans « Payé »"),
         ("peut-être", "« peut-être » dans « Payé » ne se lit pas (oui, non, ou une date comme 15/01/2020)"),
+        ("03/02/0020", "« 03/02/0020 » dans « Payé » ne se lit pas (oui, non, ou une date comme 15/01/2020)"),
         ("31/02/2020", "« 31/02/2020 » dans « Payé » ne se lit pas (oui, non, ou une date comme 15/01/2020)"),
     ],
 )
@@ -92,6 +93,12 @@ def test_somebody_without_an_address_does_not_pay_for_all_her_colleagues() -> No
         "ligne 2 : Paul Petit n'a pas d'adresse (seule une ligne sans nom de personne vaut pour toute la structure) : "
         "adhésion non enregistrée",
     )
+
+
+def test_a_domain_that_is_none_is_told() -> None:
+    told = "ligne 2 : « @y..example » n'est pas une adresse de courriel : adhésion non enregistrée"
+
+    assert roll.from_csv(b"Domaine\ny..example\n", YEAR) == roll.Fees(left_out=(told,))
 
 
 def test_a_line_that_makes_no_sense_is_told_and_the_others_count() -> None:

@@ -5,10 +5,13 @@ import io
 import json
 import re
 import zipfile
+from datetime import date
+
+import pytest
 
 from mailbot import rosters
-from mailbot.core.model import Participant, Status
-from tests.builders import PARIS, a_registration, a_session, a_state, at, without_fee
+from mailbot.core.model import Participant, Registration, State, Status
+from tests.builders import PARIS, a_fee, a_registration, a_session, a_state, at, without_fee
 
 HEADS = ["nom", "courriel", "organisme", "téléphone", "fonction", "état", "parties", "rang", "reçu le", "décidé le",
          "adhérent"]  # fmt: skip
@@ -53,3 +56,46 @@ def test_json_keeps_the_names_of_the_contract() -> None:
     assert bea["status"] == "waitlisted"
     assert bea["member"] is False
     assert bea["arrived"] == "2020-09-15T08:00:00+00:00"
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r"))
+def test_each_sign_that_begins_a_formula_is_made_a_text(start: str) -> None:
+    ana = a_registration("ana", participant=Participant(f"{start}1", "ana@example.org"))
+    session = a_session()
+    rows = rosters.rows(without_fee(session), a_state(ana), session)
+
+    [_, cells] = csv.reader(io.StringIO(rosters.as_csv(rows, PARIS).decode("utf-8-sig"), newline=""), delimiter=";")
+    book = zipfile.ZipFile(io.BytesIO(rosters.as_xlsx(rows, PARIS)))
+
+    assert not cells[0].startswith(rosters.FORMULA_STARTS)
+    assert cells[0].endswith("1")
+    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(("year", "member"), [(2015, False), (2020, True)])
+def test_a_member_has_paid_for_the_session_s_day_also_where_no_fee_is_asked(year: int, member: bool) -> None:
+    session = a_session()
+    state = a_state(a_registration("ana"), paid=(a_fee("ana", date(year, 3, 1)),))
+
+    [ana] = rosters.rows(without_fee(session), state, session)
+
+    assert ana["member"] is member
+
+
+def test_a_waitlist_is_counted_once_and_not_for_each_of_its_people() -> None:
+    looked = 0
+
+    class Counted(State):
+        def of(self, session: str) -> tuple[Registration, ...]:
+            nonlocal looked
+            looked += 1
+            return self.registrations[session]
+
+    session = a_session(seats=1)
+    waiting = [a_registration(f"p{n}", Status.WAITLISTED, n) for n in range(2, 22)]
+    state = a_state(a_registration("ana"), *waiting)
+
+    rows = rosters.rows(without_fee(session), Counted(state.registrations), session)
+
+    assert [row["position"] for row in rows] == [None, *range(1, 21)]
+    assert looked <= 2
