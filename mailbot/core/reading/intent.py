@@ -94,13 +94,14 @@ def _evidence(said: Said, vocabulary: Vocabulary) -> Iterator[Evidence]:
     here = (said.subject, *said.sentences)
     offered_here = any(vocabulary.offer.search(sentence.folded) for sentence in here)
     offered = offered_here or bool(vocabulary.offer.search(said.quoted))
-    had_a_seat = any(vocabulary.had_a_seat.search(sentence.folded) for sentence in here)
+    cancels = any(vocabulary.cancel.search(sentence.folded) for sentence in said.own)
+    had_a_seat = cancels or any(vocabulary.had_a_seat.search(sentence.folded) for sentence in here)
     is_short = sum(len(sentence.folded.split()) for sentence in said.own) <= _LONG
     refused = Intent.DECLINE if offered else Intent.CANCEL
     # Refusals before wishes, since they hold the same verbs.
     kinds = (
         (vocabulary.cancel, Intent.CANCEL if had_a_seat else refused),
-        (vocabulary.decline, Intent.DECLINE if offered else Intent.UNSURE),
+        (vocabulary.decline, Intent.DECLINE if offered else Intent.CANCEL if cancels else Intent.UNSURE),
         (vocabulary.unable, refused if offered or had_a_seat else Intent.UNSURE),
         (vocabulary.accept, Intent.ACCEPT),
         (vocabulary.register, Intent.REGISTER),

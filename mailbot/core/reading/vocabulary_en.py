@@ -48,6 +48,7 @@ ENGLISH = Vocabulary(
     ),
     cancel=phrases(
         [
+            "(give|offer|pass) my (seat|place|spot) to",
             "cancel [all] my (registration|place|seat|booking|participation|spot|attendance|reservation)",
             "(i must|i have to|i need to|i will have to|i ll have to|i d like to|i would like to|i wish to|i "
             "want to|i am going to have to|i ve got to|have to|please) "
@@ -73,7 +74,7 @@ ENGLISH = Vocabulary(
     partly=phrases(
         [
             "before",
-            "after",
+            "after (the|about|lunch|noon|10|11|12|2|3|4|two|three)",
             "until",
             "till",
             "beginning",
@@ -82,7 +83,7 @@ ENGLISH = Vocabulary(
             "dinner",
             "whole",
             "entire",
-            "all",
+            "all (of|the|day)",
             "on time",
             "in person",
             "part",
@@ -177,6 +178,8 @@ ENGLISH = Vocabulary(
     condition=phrases(["if", "unless", "provided", "as long as", "in case", "except", "once"]),
     harmless_condition=phrases(
         [
+            "[offer it|give it|offer them|let it go] (to|for) (someone|somebody|anyone|anybody) else",
+            "(offer|give) it to the next [person|in line]",
             "if so",
             "if (there is|there are|there s|you have|you still have) [still] (a|any|some|room|space|spaces|"
             "places|seats) [place*|seat*|spot*|space*|left|available]",

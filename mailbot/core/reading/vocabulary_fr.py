@@ -39,6 +39,7 @@ FRENCH = Vocabulary(
         [
             f"(je|j) [vous] {_WISH} ... (m inscrire|m y inscrire|reserver|etre inscrit*|une place)",
             f"(je|j) [vous] {_WISH} ... {_COME}",
+            f"et [je] (souhait*|voudrais|aimerais|desire*) [donc|vivement|bien] {_COME}",
             "(je|j) [vous] (souhait*|demande|sollicite|desire*|voudrais|confirme|valide|envoie|adresse|fais parvenir|"
             "renouvelle|maintiens) ... (mon inscription|ma demande d inscription)",
             "(voici|ci joint|ci dessous|par la presente|enregistrer|enregistrez|noter|notez) [ma demande d|mon|"
@@ -94,9 +95,12 @@ FRENCH = Vocabulary(
             "(me|moi) desinscri*",
             "desinscri* moi",
             "(annoncer|signaler|informer de|faire part de|notez|noter) mon (desistement|annulation|absence|forfait)",
-            "(libere*|liberer|rends|rend|cede|laisse|redonne*|reattribue*) [donc|volontiers] ma place",
+            "(libere*|liberer|rends|rend|cede|laisse*|redonne*|reattribue*|donner|donnez|proposer|offrir) "
+            "[donc|volontiers] ma place",
             "je renonce",
             f"renoncer a (ma|mon) {_NOUN}",
+            "(je dois|je vais devoir|contraint* de|oblige* de|me faut) [malheureusement|donc|helas|finalement] "
+            "renoncer",
             "(retire*|retirer|enleve*|enlever|raye*|rayer|supprime*|supprimer) (moi|me) de",
             "me (retirer|enlever|rayer|supprimer|desinscrire)",
         ]
@@ -259,6 +263,10 @@ FRENCH = Vocabulary(
     harmless_condition=phrases(
         [
             "s il (vous|te) plait",
+            # whoever comes next
+            "(a|au|pour) (quelqu un d autre|une autre personne|un autre|d autres|suivant)",
+            "(elle|qui) [pourra] (servira|servir|profitera|profiter|fera) [surement|sans doute|un heureux]",
+            "renonc* a (ma|cette) place",
             "s il [en|vous|vous en] (reste|restait|y a|y avait) [encore|toujours] [de la|des|une] [place*]",
             "si [c est|cela est|cela reste|il est] [encore|toujours] possible",
             "si (vous avez|il y a|il reste) [encore|toujours] (de la|des|une) place*",

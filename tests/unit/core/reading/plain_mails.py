@@ -8,6 +8,19 @@ Case = tuple[str, str, str, str]
 C, A, M = "cooperer-citoyens", "animer-distance", "mobiliser-acteurs"
 
 SEEN: tuple[Case, ...] = (
+    ("cancel", C, "8 octobre", "Bonjour,\nJe dois malheureusement renoncer à la session du 8 octobre.\nMarie Durand"),
+    (
+        "cancel",
+        C,
+        "8 octobre",
+        "Bonjour, je ne pourrai finalement pas venir le 8 octobre, vous pouvez donner ma place à quelqu'un d'autre. Marie",
+    ),
+    ("cancel", C, "8 octobre", "Je renonce à ma place pour le 8 octobre, elle servira à quelqu'un d'autre.\nMarie"),
+    ("cancel", C, "8 October", "Hi, I have to cancel my place on 8 October. Please offer it to someone else. Marie"),
+    ("cancel", C, "8 October", "I won't be able to come on 8 October after all. Please give my seat to someone else."),
+    ("register", C, "8 octobre", "Je suis intéressée par la session du 8 octobre et souhaite y participer. Marie"),
+    ("unsure", C, "8 October", "Unfortunately I am unable to attend on 8 October. Marie"),
+    ("unsure", C, "8 octobre", "Je laisse ma place à Paul Martin le 8 octobre. Marie"),
     (
         "register",
         C,
