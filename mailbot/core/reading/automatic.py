@@ -66,8 +66,12 @@ _CHALLENGE = re.compile(
 
 
 def machine(message: Message, mailbox: Sequence[Address]) -> Verdict | None:
-    """What kind of machine wrote this, and why it is thought so; None for a person's mail."""
-    return _bounce(message) or _by_envelope(message, mailbox) or _by_headers(message) or _by_words(message)
+    """What kind of machine wrote this, and why it is thought so; None for a person's mail. Where nobody can be
+    answered it may still be a person's: *unsure*, so that somebody looks."""
+    found = _bounce(message) or _by_envelope(message, mailbox) or _by_headers(message) or _by_words(message)
+    if found or message.author:
+        return found
+    return Intent.UNSURE, "aucun expéditeur, plusieurs, ou une adresse illisible"
 
 
 def _bounce(message: Message) -> Verdict | None:
@@ -92,15 +96,13 @@ def _has_empty_return_path(message: Message) -> bool:
 
 def _by_envelope(message: Message, mailbox: Sequence[Address]) -> Verdict | None:
     author = message.author
-    if author is None:
-        return Intent.AUTOMATIC, "aucun expéditeur, plusieurs, ou une adresse illisible"
-    if _without_tag(author) in {_without_tag(own) for own in mailbox}:
+    if author and _without_tag(author) in {_without_tag(own) for own in mailbox}:
         return Intent.AUTOMATIC, "écrit par notre propre adresse"
     if _has_empty_return_path(message):
         return Intent.AUTOMATIC, "chemin de retour vide (Return-Path: <>)"
     if message.content_type == "multipart/report" or message.content_type == "message/disposition-notification":
         return Intent.AUTOMATIC, f"rapport automatique ({message.content_type})"
-    if _MACHINE_LOCAL_PART.fullmatch(author.local_part) and not _answers_reach_a_person(message, mailbox):
+    if author and _MACHINE_LOCAL_PART.fullmatch(author.local_part) and not _answers_reach_a_person(message, mailbox):
         return Intent.AUTOMATIC, f"adresse d'un automate : {author.local_part}"
     return None
 

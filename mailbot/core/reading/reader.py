@@ -46,7 +46,8 @@ def read(
     if verdict := machine(message, mailbox):
         is_to_many = any(name.startswith("list-") for name in message.headers)
         named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
-        return Reading(verdict[0], 0.95, spoken, sessions=named, reasons=(verdict[1],))
+        confidence = 0.95 if verdict[0] is not Intent.UNSURE else 0.4
+        return Reading(verdict[0], confidence, spoken, sessions=named, reasons=(verdict[1],))
     said = _said(message, subject, own, mailbox)
     reading = _with_session(heard(said, VOCABULARIES[spoken]), told, offer, SESSION_WORDS[spoken])
     reading = replace(reading, language=spoken)

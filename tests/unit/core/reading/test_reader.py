@@ -54,7 +54,6 @@ def reading_of(message: Message) -> Reading:
         a_mail(return_path="<>"),
         a_mail(x_autoreply="yes"),
         a_mail(x_mailbot_letter="offer"),
-        a_mail(author=None),
         a_mail(author=OURS),
         a_mail(author=Address("no-reply@x.example")),
         a_mail(author=Address("ne-pas-repondre@x.example")),
@@ -69,6 +68,17 @@ def reading_of(message: Message) -> Reading:
 )
 def test_a_machine_asks_for_nothing(message: Message) -> None:
     assert reading_of(message).intent is Intent.AUTOMATIC
+
+
+def test_a_request_whose_sender_cannot_be_told_waits_for_a_person() -> None:
+    reading = reading_of(a_mail(author=None, text="Bonjour, je m'inscris à la session du 8 octobre."))
+
+    assert reading.intent is Intent.UNSURE
+    assert reading.participants == ()
+
+
+def test_a_machine_without_a_sender_is_a_machine() -> None:
+    assert reading_of(a_mail(author=None, auto_submitted="auto-replied")).intent is Intent.AUTOMATIC
 
 
 @pytest.mark.parametrize(
