@@ -51,7 +51,7 @@ def read(
     said = _said(message, subject, own, mailbox)
     reading = _with_session(heard(said, VOCABULARIES[spoken]), told, offer, SESSION_WORDS[spoken])
     reading = replace(reading, language=spoken)
-    return _with_people(_checked(reading, own), message, own, subject)
+    return _with_people(_checked(reading, own, mailbox), message, own, subject)
 
 
 def _answered_by_calendar(
@@ -135,10 +135,14 @@ def _doubtful(reading: Reading, reason: str) -> Reading:
 # --- people --------------------------------------------------------------------------------------------------------
 
 
-def _checked(reading: Reading, own: View) -> Reading:
-    """Once more before a seat moves: can her words be told from those that she answers?"""
+def _checked(reading: Reading, own: View, mailbox: Sequence[Address]) -> Reading:
+    """Once more before a seat moves: are the words her own, and is it plain what they answer?"""
     if reading.intent not in SETTLING:
         return reading
+    if own.is_interleaved:
+        return _doubtful(reading, "la réponse est écrite entre les lignes citées")
+    if own.forwarded and _is_from_others(own, mailbox):
+        return _doubtful(reading, "le mail transmet les mots de quelqu'un d'autre")
     if len(own.new) > MAX_NEW:
         return _doubtful(reading, "le mail est très long")
     return reading

@@ -148,10 +148,29 @@ def test_what_is_quoted_is_not_asked(quote: str) -> None:
     assert "nnul" in own.quoted or "siste" in own.quoted or "cancel" in own.quoted
 
 
-def test_answers_between_quoted_lines_are_the_writers_words() -> None:
+def test_an_answer_between_quoted_lines_goes_to_a_person() -> None:
     reading = reading_of(a_mail("> Voulez-vous venir ?\nje m'inscris\n> Le matin ?\noui\n", subject="Re: x"))
 
-    assert reading.intent is Intent.REGISTER
+    assert reading.intent is Intent.UNSURE
+
+
+def test_what_somebody_sends_on_registers_nobody_by_itself() -> None:
+    sent_on = (
+        "Pour information.\n\n---------- Message transféré ----------\nDe : Paul Martin <paul@y.example>\n"
+        "Objet : 8 octobre\n\nBonjour, je m'inscris à la session du 8 octobre.\nPaul Martin\n"
+    )
+
+    reading = reading_of(a_mail(sent_on, subject="TR: 8 octobre"))
+
+    assert reading.intent is Intent.UNSURE
+
+
+def test_a_yes_to_another_question_of_the_letter_takes_no_seat() -> None:
+    letter = "> Une place s'est libérée pour vous.\n> Voulez-vous aussi notre lettre d'information ?\noui\n> Bien à vous\n"
+
+    reading = reading_of(a_mail(letter, subject="Re: Une place s'est libérée"))
+
+    assert reading.intent is Intent.UNSURE
 
 
 def test_an_answer_below_the_quote_is_read() -> None:
