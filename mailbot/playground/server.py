@@ -52,10 +52,6 @@ class MailServer:
         """Put a mail into the inbox, as if it had come at that instant."""
         self._call(self._inbox.append(AppendMessage(raw, arrived), recent=True))
 
-    def drop_connections(self) -> None:
-        """Hang up on everybody, as a server does that restarts."""
-        self._call(self._hang_up())
-
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         # A client that vanishes is no news; asyncio would print it.

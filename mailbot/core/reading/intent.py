@@ -23,22 +23,20 @@ _LONG = 30  # words; behind a bare yes more of them may take it back
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words that say something, and the clause and sentence that they stand in."""
+    """What a sentence says, and its words."""
 
     intent: Intent
     words: str
-    clause: str
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The intent, how sure, what else was said, and why; `asked_in` are the clauses that ask."""
+    """The intent, how sure, what else was said, and why."""
 
     intent: Intent
     confidence: float
     also: tuple[Intent, ...] = ()
     reasons: tuple[str, ...] = ()
-    asked_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +60,17 @@ def heard(said: Said, vocabulary: Vocabulary) -> Heard:
     doubts = list(_doubts(said, vocabulary, gives_up=bool(intents) and intents <= _GIVES_UP))
     also = _also(said, found, vocabulary)
     quotes = tuple(f"{_SAYS[evidence.intent]} : « {evidence.words} »" for evidence in found[:4])
-    clauses = tuple(evidence.clause for evidence in found)
     if len(intents) == 1 and not doubts:
         (intent,) = intents
-        return Heard(intent, _CERTAIN if len(found) > 1 else _LIKELY, also, quotes, clauses)
+        return Heard(intent, _CERTAIN if len(found) > 1 else _LIKELY, also, quotes)
     if not intents and not doubts and (by_heading := _by_heading(said, vocabulary)):
-        return Heard(by_heading, _FAIR, also, (f"objet : « {said.subject.words} »",), (said.subject.folded,))
+        return Heard(by_heading, _FAIR, also, (f"objet : « {said.subject.words} »",))
     if intents or doubts:
         soft = None if intents else _soft(said, vocabulary, speaks_of_others=bool(doubts))
         if soft:
             return soft
         several = ("le mail dit plusieurs choses à la fois",) if len(intents) > 1 else ()
-        return Heard(Intent.UNSURE, _GUESS, (), (*quotes, *several, *doubts[:4]), clauses)
+        return Heard(Intent.UNSURE, _GUESS, (), (*quotes, *several, *doubts[:4]))
     return _soft(said, vocabulary) or Heard(Intent.UNSURE, _GUESS, (), ("aucune demande claire",))
 
 
@@ -124,7 +121,7 @@ def _weighed(sentence: Sentence, match: re.Match[str], intent: Intent, vocabular
         refuses and _is_refused_in_part(sentence, match, vocabulary),
         _is_doubtful(sentence, clause, vocabulary),
     )
-    return Evidence(Intent.UNSURE if any(doubts) else intent, sentence.words[:160], clause)
+    return Evidence(Intent.UNSURE if any(doubts) else intent, sentence.words[:160])
 
 
 def _assent(sentence: Sentence, offered_here: bool, vocabulary: Vocabulary) -> Evidence | None:
@@ -133,7 +130,7 @@ def _assent(sentence: Sentence, offered_here: bool, vocabulary: Vocabulary) -> E
     if not match or not (offered_here or len(sentence.folded.split()) <= _SHORT):
         return None
     is_plain = not vocabulary.negation.search(sentence.folded) and not _is_doubtful(sentence, "", vocabulary)
-    return Evidence(Intent.ACCEPT if is_plain else Intent.UNSURE, sentence.words[:160], match[0])
+    return Evidence(Intent.ACCEPT if is_plain else Intent.UNSURE, sentence.words[:160])
 
 
 def _is_refused_in_part(sentence: Sentence, match: re.Match[str], vocabulary: Vocabulary) -> bool:

@@ -37,9 +37,8 @@ class Vocabulary:
     change: re.Pattern[str]
     polite_request: re.Pattern[str]
     asks_how: re.Pattern[str]
-    # Closings, signatures, greetings.
+    # Closings, signatures.
     closing: re.Pattern[str]
-    greeting: re.Pattern[str]
     postscript: re.Pattern[str]
     first_person: re.Pattern[str]  # ... or a request, where a line begins: no signature says so
     disclaimer: re.Pattern[str]  # what lawyers and programs put below a signature

@@ -299,7 +299,6 @@ ENGLISH = Vocabulary(
             "thanks in advance",
         ]
     ),
-    greeting=phrases(["dear", "hi", "hello", "good (morning|afternoon|evening)"]),
     postscript=phrases(["ps", "p s", "nb", "n b", "by the way", "one more thing"]),
     first_person=re.compile(r"\b(i|we|me)\b|^(please|could you|can you|kindly)\b"),
     disclaimer=phrases(

@@ -453,7 +453,6 @@ FRENCH = Vocabulary(
             "(tres )?(belle|bonne|excellente) fin de (journee|semaine)",
         ]
     ),
-    greeting=phrases(["bonjour", "bonsoir", "madame", "monsieur", "salut", "hello", "coucou", "chere", "cher", "bjr"]),
     postscript=phrases(["ps", "p s", "post scriptum", "nb", "n b", "au fait", "j oubliais", "(petite )?precision"]),
     first_person=re.compile(r"\b(je|j|nous|moi|me)\b|^(merci de|veuillez|pou(v|rri)ez vous|peux tu|svp|stp)\b"),
     disclaimer=phrases(

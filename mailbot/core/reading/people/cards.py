@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
@@ -238,9 +238,3 @@ def item(line: str) -> Card | None:
     return Card(
         person, is_absent=bool(ABSENT.search(after)) and email is None, uses_writers_address=bool(MINE.search(after))
     )
-
-
-def with_shared(card: Card, **shared: str | None) -> Card:
-    """What the group has in common, where the card does not say otherwise."""
-    missing = {key: value for key, value in shared.items() if getattr(card.person, key) is None}
-    return replace(card, person=replace(card.person, **missing))

@@ -19,7 +19,6 @@ LOWER_PARTICLES = frozenset("de du des d".split())
 OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da dos di del della saint sainte st".split())
 
 TITLE = r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|maitre|docteur)"
-COURTESY = re.compile(rf"{TITLE}\.? ")
 
 # Words of organisations: they never stand in a person's name, and open an organisation's.
 ORGANISATIONS = """
@@ -415,10 +414,6 @@ UNNAMED = re.compile(
     rf"(?:mon|ma|mes|un|une|deux|trois|quatre|my|two|three) (?:autres? |jeunes? |other |new |nouve\w+ )?{RELATIONS}\b"
 )
 IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
-WAITING_FOR = re.compile(
-    r"\b(?:je vous (?:redis|confirme)|nom a venir|a confirmer ulterieurement|pas encore (?:choisi|designe)|"
-    r"to be confirmed later|tba)\b"
-)
 MINE = re.compile(
     r"\b(?:de la mienne|mon adresse|ma boite|a mon adresse|par moi|par mon|utilis\w+ la mienne|use mine|use my|"
     r"my address|by me|via me|passez par moi|repondre? (?:a|sur) cette adresse|une seule connexion|"

@@ -166,7 +166,9 @@ def test_what_somebody_sends_on_registers_nobody_by_itself() -> None:
 
 
 def test_a_yes_to_another_question_of_the_letter_takes_no_seat() -> None:
-    letter = "> Une place s'est libérée pour vous.\n> Voulez-vous aussi notre lettre d'information ?\noui\n> Bien à vous\n"
+    letter = (
+        "> Une place s'est libérée pour vous.\n> Voulez-vous aussi notre lettre d'information ?\noui\n> Bien à vous\n"
+    )
 
     reading = reading_of(a_mail(letter, subject="Re: Une place s'est libérée"))
 
