@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from mailbot.core.message import Address, Message
+from mailbot.core.model import Participant
 from mailbot.core.policy import Session
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
@@ -13,7 +14,7 @@ from mailbot.core.reading.intent import Heard, Said, heard
 from mailbot.core.reading.language import SESSION_WORDS, VOCABULARIES, language
 from mailbot.core.reading.naming import Offer
 from mailbot.core.reading.parts import chosen_parts, gives_up_a_part_only
-from mailbot.core.reading.people import people, tidy
+from mailbot.core.reading.people import may_be_the_same, people, tidy
 from mailbot.core.reading.quoting import View, view
 from mailbot.core.reading.reading import Intent, Reading
 from mailbot.core.reading.session import Told, choose
@@ -153,5 +154,18 @@ def _with_people(reading: Reading, message: Message, own: View, subject: str) ->
     who = people(message, own, reading.intent, subject)
     if who.doubts and reading.intent in SETTLING:
         return _doubtful(reading, " ; ".join(who.doubts))
+    if reading.intent is Intent.REGISTER and not _is_the_writer(who.participants, message):
+        return _doubtful(reading, "une autre personne, plusieurs, ou une autre adresse que celle de l'expéditeur")
     reasons = (*reading.reasons, *who.reasons)
     return replace(reading, participants=who.participants, leaving=who.leaving, reasons=reasons)
+
+
+def _is_the_writer(participants: Sequence[Participant], message: Message) -> bool:
+    """One person, under an address that the mail came from, and under no other name."""
+    senders = [address for address in (message.author, message.reply_to) if address]
+    shown = [name for address in senders if (name := tidy(address.name))]
+    return len(participants) == 1 and any(
+        person.email == sender.email and all(may_be_the_same(name, person.name or name) for name in shown)
+        for person in participants
+        for sender in senders
+    )

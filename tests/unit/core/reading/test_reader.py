@@ -235,6 +235,10 @@ def test_the_parts_are_those_asked_for(text: str, parts: tuple[str, ...]) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "Je souhaite m'inscrire le 8 octobre, mon adresse est marie@autre.example.",
+        "Je m'inscris au 8 octobre. Contact à la mairie : accueil@mairie-x.example",
+        "Paul Martin souhaite s'inscrire le 8 octobre.",
+        "Inscription de Paul Martin, mairie de X, le 8 octobre",
         "Je ne souhaite pas m'inscrire à la session du 8 octobre.",
         "Je souhaite m'inscrire le 8 octobre si mon directeur est d'accord.",
         "Je souhaite inscrire deux personnes le 8 octobre.",
