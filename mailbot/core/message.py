@@ -15,6 +15,12 @@ _PLAIN_ADDRESS = re.compile(
 )
 
 
+# Lines of `Message.text` above what is enclosed as a file: text that stands for the letter or completes it, and the
+# writer's own visiting card.
+ENCLOSED_FILE = "---------- Enclosed file ----------"
+ENCLOSED_CARD = "---------- Enclosed card ----------"
+
+
 def is_plain_address(email: str) -> bool:
     """Whether this, in lower case, is an address from which we take mail and to which we can send it."""
     return len(email) <= 254 and bool(_PLAIN_ADDRESS.fullmatch(email))
@@ -38,7 +44,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What is enclosed, by its label only: the content is never opened."""
+    """What is enclosed, by its label only. Of content nothing but text is ever read, and only for `Message.text`."""
 
     name: str
     content_type: str

@@ -17,11 +17,19 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[(),;:<>]|[^"\\(),;:<>]+|["\\]', re.
 def addresses(value: str) -> tuple[Address | None, ...]:
     """Each mailbox of a raw header value in order; None for one that is not plainly an address."""
     read: list[Address | None] = []
+    words: list[str] = []  # « DURAND, Marie <marie@x.example> »: a name whose comma was not quoted
     for mailbox in _mailboxes(value):
         if len(read) == MAX_ADDRESSES:
             break
-        read.append(_address(mailbox))
-    return tuple(read)
+        if "<" not in mailbox and "@" not in "".join(mailbox):
+            words += [*mailbox, ", "]
+            continue
+        if words and "<" not in mailbox:
+            read.append(None)
+            words = []
+        read.append(_address([*words, *mailbox]))
+        words = []
+    return (*read, None) if words else tuple(read)
 
 
 def _mailboxes(value: str) -> Iterator[list[str]]:

@@ -12,7 +12,10 @@ MAX_FIELDS = 1_000
 MAX_PARAMETERS_LENGTH = 4_000
 
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)", re.DOTALL)
-_ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bq])\?([^?]{0,2000})\?=", re.IGNORECASE)
+# Some programs leave question marks and blanks in the text of a word, which RFC 2047, 4.2 has them encode.
+_ENCODED_WORD = re.compile(
+    r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bq])\?((?:(?!\?=|=\?[^=]).){0,2000})\?=", re.IGNORECASE | re.DOTALL
+)
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 # RFC 2231, sections 3 and 4: name*0*=charset'language'value
 _CONTINUED = re.compile(r"(.+?)(?:\*(\d{1,2}))?(\*)?", re.DOTALL)
@@ -20,8 +23,8 @@ _CONTINUED = re.compile(r"(.+?)(?:\*(\d{1,2}))?(\*)?", re.DOTALL)
 
 def fields(head: bytes) -> Iterator[tuple[str, str]]:
     """Name in lower case and raw value of each field, unfolded (RFC 5322, 2.2.3)."""
-    unfolded = re.sub(rb"\n(?=[ \t])", b"", head)
-    for number, line in enumerate(unfolded.split(b"\n")):
+    unfolded = re.sub(rb"\r?\n(?=[ \t])", b"", head.replace(b"\0", b""))
+    for number, line in enumerate(re.split(rb"\r?\n", unfolded)):
         if number == MAX_FIELDS:
             return
         if field := _FIELD.fullmatch(line):
@@ -57,16 +60,17 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first semicolon, in lower case, and the parameters after it."""
-    value = value[:MAX_PARAMETERS_LENGTH]
-    main, semicolon, _ = value.partition(";")
-    pieces: dict[str, list[tuple[int, str, bool]]] = {}
-    for found in _PARAMETER.finditer(value, len(main)) if semicolon else ():
-        name = _CONTINUED.fullmatch(found[1])
-        if name:
-            piece = (int(name[2] or 0), _unquoted(found[2].strip()), bool(name[3]))
-            pieces.setdefault(name[1].lower(), []).append(piece)
-    return main.strip().lower(), {name: _joined(of_name) for name, of_name in pieces.items()}
+    """The first word, in lower case, and the parameters after it; of several of one name the first."""
+    value = value[:MAX_PARAMETERS_LENGTH].strip()
+    main = re.split(r"[\s;,]", value, maxsplit=1)[0]
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for found in _PARAMETER.finditer(";" + value[len(main) :].lstrip(";, \t")):
+        if name := _CONTINUED.fullmatch(found[1]):
+            of_name = pieces.setdefault(name[1].lower(), {})
+            number, is_extended = int(name[2] or 0), bool(name[3])
+            if number not in of_name or (is_extended and not of_name[number][1]):
+                of_name[number] = (_unquoted(found[2].strip()), is_extended)
+    return main.lower(), {name: _joined(of_name) for name, of_name in pieces.items()}
 
 
 def _unquoted(text: str) -> str:
@@ -75,10 +79,9 @@ def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text[1:].removesuffix('"'), flags=re.DOTALL)
 
 
-def _joined(pieces: list[tuple[int, str, bool]]) -> str:
-    pieces.sort(key=lambda piece: piece[0])
-    text = "".join(piece for _, piece, _ in pieces)
-    if not any(extended for _, _, extended in pieces):
+def _joined(pieces: dict[int, tuple[str, bool]]) -> str:
+    text = "".join(piece for _, (piece, _) in sorted(pieces.items()))
+    if not any(is_extended for _, is_extended in pieces.values()):
         return decoded_words(text)
     charset, first_quote, rest = text.partition("'")
     _, second_quote, encoded = rest.partition("'")

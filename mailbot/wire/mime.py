@@ -1,149 +1,153 @@
 """A message as a tree of parts (RFC 2046), cut without copying and within limits that stand before the work.
 
 Why not the standard library's parser: it recurses on nested multiparts until Python gives up, and reads parameters
-in quadratic time. Here depth, parts and header bytes are bounded, so that any bytes are read in a moment."""
+in quadratic time. Here depth, parts and header bytes are bounded, so that any bytes are read in a moment. Where the
+rules are broken, the tree is the one that people's programs show."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from mailbot.wire.header import fields, parameters
-from mailbot.wire.transfer import transfer_decoded
+from mailbot.wire.part import Budget, Part
+from mailbot.wire.wrapped import inner_message, is_message, letter_of_outlook, text_and_files
 
 MAX_HEAD = 100_000
 MAX_DEPTH = 100
-MAX_PARTS = 1_000
-MAX_DECODED = 8_000_000  # bytes, of all enclosed messages that are encoded
-MAX_HTML_WORK = 2_000_000  # as `html_text.work` counts it; it is gone in a second
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One node: a leaf with bytes, or a multipart or enclosed message with children."""
-
-    headers: tuple[tuple[str, str], ...]
-    content_type: str
-    parameters: dict[str, str]
-    disposition: str
-    filename: str
-    body: memoryview
-    children: tuple["Part", ...] = ()
-
-    @property
-    def maintype(self) -> str:
-        return self.content_type.partition("/")[0]
-
-    def header(self, name: str) -> str:
-        """The topmost raw value of a header, or ""."""
-        return next((value for known, value in self.headers if known == name), "")
-
-    def content(self, limit: int) -> bytes:
-        """The bytes with the transfer encoding undone; of a large part only the beginning."""
-        # Of quoted-printable one byte may take three and its share of a line end.
-        return transfer_decoded(bytes(self.body[: 4 * limit]), self.header("content-transfer-encoding"))[:limit]
-
-    @property
-    def size(self) -> int:
-        encoded = self.header("content-transfer-encoding").lower() == "base64"
-        return len(self.body) * 3 // 4 if encoded else len(self.body)
-
-
-@dataclass(slots=True)
-class Budget:
-    """What one message may still cost, and what had to be left out."""
-
-    parts: int = MAX_PARTS
-    decoded: int = MAX_DECODED
-    html_work: int = MAX_HTML_WORK
-    defects: list[str] = field(default_factory=list)
-
-    def note(self, defect: str) -> None:
-        if defect not in self.defects:
-            self.defects.append(defect)
+_ENVELOPE_LINES = re.compile(rb"\A\s*(?:>?From [^\n]*\n)?")  # mbox (RFC 4155), and blank lines on top
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_FIELD_OR_MORE = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}[ \t]*:|[ \t]+\S")
+_FIELD_OF_A_PART = re.compile(rb"(?:content-|mime-|x-|[a-z-]{2,40}: )[^\r\n]*", re.IGNORECASE)
+# A delimiter line is followed by the header of a part, whatever boundary was announced.
+_DELIMITER = re.compile(rb"\n--(\S[^\r\n]{0,68}?)[ \t]*\r?\n(?=[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[A-Za-z-]+[ \t]*:)")
+_UNANNOUNCED_WITHIN = 2_000
 
 
 def read_tree(raw: bytes, budget: Budget) -> Part:
-    """The tree of a message whose line ends are LF."""
-    return _part(raw, 0, len(raw), "text/plain", 0, budget)
+    """The tree of a message, whatever its line ends."""
+    if b"\n\n" not in raw and b"\n\r\n" not in raw and b"\r\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    top = _ENVELOPE_LINES.match(raw)
+    return _part(raw, top.end() if top else 0, len(raw), "text/plain", 0, budget)
 
 
-def _part(raw: bytes, start: int, end: int, default: str, depth: int, budget: Budget) -> Part:
-    head, body = _split(raw, start, end, budget)
+def _part(
+    raw: bytes, start: int, end: int, default: str, depth: int, budget: Budget, *, is_message: bool = True
+) -> Part:
+    head, body = _split(raw, start, end, budget, is_message=is_message)
     headers = tuple(fields(head))
-    first = dict(reversed(headers))
+    # The topmost of each counts; a blank one tells nothing.
+    first = dict(reversed([(name, value) for name, value in headers if value]))
     content_type, known = parameters(first.get("content-type", default))
     if content_type.count("/") != 1:
-        content_type = "text/plain"  # RFC 2045, 5.2
+        content_type = "text/html" if content_type == "html" else "text/plain"  # RFC 2045, 5.2
     disposition, its_parameters = parameters(first.get("content-disposition", ""))
-    part = Part(
-        headers,
-        content_type,
-        known,
-        disposition,
-        its_parameters.get("filename") or known.get("name", ""),
-        memoryview(raw)[body:end],
-    )
-    children = tuple(_children(part, raw, body, end, depth + 1, budget))
-    return replace(part, children=children)
+    name = its_parameters.get("filename") or known.get("name") or its_parameters.get("name", "")
+    part = Part(headers, content_type, known, disposition, name, memoryview(raw)[body:end])
+    return replace(part, children=tuple(_children(part, raw, body, end, depth + 1, budget)))
 
 
-def _split(raw: bytes, start: int, end: int, budget: Budget) -> tuple[bytes, int]:
+def _split(raw: bytes, start: int, end: int, budget: Budget, *, is_message: bool) -> tuple[bytes, int]:
     """The header's bytes, no more than MAX_HEAD of them, and where the body begins."""
-    if raw.startswith(b"\n", start, end):
-        return b"", start + 1
-    blank = raw.find(b"\n\n", start, end)
-    stop, body = (end, end) if blank < 0 else (blank, blank + 2)
+    if raw.startswith((b"\n", b"\r\n"), start, end):
+        return b"", raw.index(b"\n", start) + 1
+    if not is_message and not _FIELD_OF_A_PART.match(raw, start, end):
+        return b"", start  # text without the blank line that belongs above it
+    blank = _BLANK_LINE.search(raw, start, end)
+    stop, body = (blank.start(), blank.end()) if blank else _without_blank_line(raw, start, end)
     if stop - start > MAX_HEAD:
         budget.note("the header is too long: only its beginning was read")
         stop = start + MAX_HEAD
     return raw[start:stop], body
 
 
+def _without_blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
+    """The first line that is no field begins the body."""
+    at = start
+    while at < min(end, start + MAX_HEAD):
+        if not _FIELD_OR_MORE.match(raw, at, end):
+            return at, at
+        line_end = raw.find(b"\n", at, end)
+        at = end if line_end < 0 else line_end + 1
+    return end, end
+
+
 def _children(part: Part, raw: bytes, start: int, end: int, depth: int, budget: Budget) -> Iterator[Part]:
-    boundary = part.parameters.get("boundary", "")
-    is_multipart = part.maintype == "multipart" and bool(boundary)
-    if not is_multipart and part.content_type != "message/rfc822":
-        return
     if depth > MAX_DEPTH:
-        budget.note("parts are nested too deeply: the innermost were not read")
+        if part.maintype in ("multipart", "message"):
+            budget.note("parts are nested too deeply: the innermost were not read")
         return
-    if is_multipart:
+    inner = inner_message(part, budget)
+    if inner is not None:
+        yield from _child(inner, 0, len(inner), "text/plain", depth, budget, is_message=is_message(part))
+    elif is_message(part) or _is_first_piece(part):
+        yield from _child(raw, start, end, "text/plain", depth, budget, is_message=True)
+    elif part.maintype == "multipart" or (part.content_type == "text/plain" and _is_unannounced(raw, start, end)):
         default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
-        for child_start, child_end in _between(raw, b"\n--" + boundary.encode("utf-8", "replace"), start, end):
-            yield from _child(raw, child_start, child_end, default, depth, budget)
-    elif part.header("content-transfer-encoding").lower() in ("base64", "quoted-printable"):
-        # RFC 2046, 5.2.1 forbids it, and some do it.
-        inner = part.content(budget.decoded)
-        budget.decoded -= len(inner)
-        if not budget.decoded:
-            budget.note("the enclosed messages are too long: the last were not read to their end")
-        inner = inner.replace(b"\r\n", b"\n")
-        yield from _child(inner, 0, len(inner), "text/plain", depth, budget)
+        for child_start, child_end in _pieces(part, raw, start, end):
+            yield from _child(raw, child_start, child_end, default, depth, budget, is_message=False)
+    elif part.content_type == "text/plain":
+        yield from _counted(text_and_files(part, raw, start, end), budget)
     else:
-        yield from _child(raw, start, end, "text/plain", depth, budget)
+        yield from _counted(letter_of_outlook(part, budget), budget)
 
 
-def _child(raw: bytes, start: int, end: int, default: str, depth: int, budget: Budget) -> Iterator[Part]:
+def _is_first_piece(part: Part) -> bool:
+    """The first of a message sent in pieces holds its header and the beginning of its text (RFC 2046, 5.2.2)."""
+    return part.content_type == "message/partial" and part.parameters.get("number", "1").strip() == "1"
+
+
+def _child(
+    raw: bytes, start: int, end: int, default: str, depth: int, budget: Budget, *, is_message: bool
+) -> Iterator[Part]:
     if budget.parts == 0:
         budget.note("too many parts: the last were not read")
         return
     budget.parts -= 1
-    yield _part(raw, start, end, default, depth, budget)
+    yield _part(raw, start, end, default, depth, budget, is_message=is_message)
 
 
-def _between(raw: bytes, delimiter: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _counted(parts: Iterator[Part], budget: Budget) -> Iterator[Part]:
+    for part in parts:
+        if budget.parts == 0:
+            return
+        budget.parts -= 1
+        yield part
+
+
+# --- boundaries ----------------------------------------------------------------------------------------------
+
+
+def _is_unannounced(raw: bytes, start: int, end: int) -> bool:
+    """A multipart whose header was lost on the way."""
+    return bool(_DELIMITER.search(raw, max(start - 1, 0), min(end, start + _UNANNOUNCED_WITHIN)))
+
+
+def _pieces(part: Part, raw: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    announced = part.parameters.get("boundary", "").encode("utf-8", "replace").rstrip()
+    pieces = list(_between(raw, announced, start, end)) if announced else []
+    found = None if pieces else _DELIMITER.search(raw, max(start - 1, 0), end)
+    return list(_between(raw, found[1], start, end)) if found else pieces
+
+
+def _between(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where each part lies between delimiter lines (RFC 2046, 5.1.1); a missing last delimiter is forgiven."""
     begun: int | None = None
-    at = raw.find(delimiter, max(start - 1, 0), end)  # the line end before the first belongs to it
-    while at >= 0:
-        line_end = raw.find(b"\n", at + len(delimiter), end)
-        line_end = end if line_end < 0 else line_end
-        rest = raw[at + len(delimiter) : min(line_end, at + len(delimiter) + 80)].strip()
-        if rest in (b"", b"--"):
-            if begun is not None:
-                yield min(begun, at), at
-            if rest:
-                return
-            begun = min(line_end + 1, end)
-        at = raw.find(delimiter, max(at + 1, line_end), end)
+    for line in _delimiter_lines(raw, boundary, start, end):
+        if begun is not None:
+            stop = line.start() - (raw[line.start() - 1 : line.start()] == b"\r")
+            yield begun, max(begun, stop)
+        if line[1]:
+            return
+        begun = min(line.end() + 1, end)
     if begun is not None:
         yield begun, end
+
+
+def _delimiter_lines(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[re.Match[bytes]]:
+    line = b"--" + re.escape(boundary) + rb"(--)?[ \t]{0,80}\r?(?=\n|\Z)"
+    if start == 0 and (top := re.compile(line).match(raw, 0, end)):
+        yield top
+    # The line end before a delimiter belongs to it.
+    yield from re.compile(b"\n" + line).finditer(raw, max(start - 1, 0), end)

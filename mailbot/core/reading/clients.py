@@ -69,22 +69,3 @@ def is_device_line(folded: str) -> bool:
     is_short = is_sent and len(folded.split()) <= _NAMES_A_PROGRAM
     return bool((is_sent and (is_short or _DEVICE.search(folded))) or _LEFT_OVER.match(folded))
 
-
-# --- armour and attachments in the text -------------------------------------------------------------------------------
-
-_PGP_HEAD = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[^\n]+\n)*\n?", re.MULTILINE)
-_PGP_TAIL = re.compile(r"^-----BEGIN PGP SIGNATURE-----.*?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)", re.M | re.S)
-_UUENCODED = re.compile(
-    r"^begin [0-7]{3,4} [^\n]{1,200}\n(?:(?!begin |end\b)[^\n]{0,80}\n){1,5000}end[ \t]*$", re.MULTILINE
-)
-_DASH_ESCAPED = re.compile(r"^- (?=-)", re.MULTILINE)
-_FROM_ESCAPED = re.compile(r"(?<![^\n]\n>)^>(?=From )", re.MULTILINE)
-
-
-def without_armour(text: str) -> str:
-    """The text without PGP's frame (RFC 9580, 7), uuencoded files and the mbox mark before "From"."""
-    if "-----BEGIN PGP SIGNED" in text:
-        text = _DASH_ESCAPED.sub("", _PGP_TAIL.sub("", _PGP_HEAD.sub("", text)))
-    if "\nbegin " in f"\n{text}":
-        text = _UUENCODED.sub("", text)
-    return _FROM_ESCAPED.sub("", text)

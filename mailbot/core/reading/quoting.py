@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from mailbot.core.message import ENCLOSED_CARD, ENCLOSED_FILE
 from mailbot.core.reading.clients import (
     ANSWERED,
     ATTRIBUTION,
@@ -21,7 +22,6 @@ from mailbot.core.reading.clients import (
     SUBJECT_NAMES,
     WRAPPED_OVER,
     is_device_line,
-    without_armour,
 )
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.vocabulary import Vocabulary
@@ -75,7 +75,9 @@ class View:
 
 def view(text: str, names: frozenset[str], vocabulary: Vocabulary, subject: str = "") -> View:
     """The text in its parts. `names` are the folded words of the writer's name; the subject tells a forward."""
-    lines = without_armour(text).split("\n")[:_MANY_LINES]
+    text, card = _cut(text, ENCLOSED_CARD)
+    text, enclosed = _cut(text, ENCLOSED_FILE)
+    lines = text.split("\n")[:_MANY_LINES]
     folded = [fold(line[:_MAX_LINE]) for line in lines]
     cut = _first_quote(lines, folded)
     above, below = lines[:cut], lines[cut:]
@@ -98,13 +100,19 @@ def view(text: str, names: frozenset[str], vocabulary: Vocabulary, subject: str 
             said += ["", *own]
             answers.append(Answer(chunk.asked, "\n".join(own).strip()))
     return View(
-        new="\n".join(["\n".join(body).rstrip(), *said]).strip(),
-        signature="\n".join(signature).strip(),
+        new="\n".join(["\n".join(body).rstrip(), *said, "", enclosed]).strip(),
+        signature="\n".join([*signature, card]).strip(),
         quoted="\n".join(_MARKS.sub("", line) for line in _without(below, chunks or after)).strip(),
         is_interleaved=bool(answers),
         answers=tuple(answers),
         forwarded=forwarded,
     )
+
+
+def _cut(text: str, mark: str) -> tuple[str, str]:
+    """What stands above a mark, and below it."""
+    above, found, below = text.rpartition(f"\n{mark}\n")
+    return (above, below) if found else (text, "")
 
 
 def _has_words(lines: Sequence[str]) -> bool:

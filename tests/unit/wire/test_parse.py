@@ -14,8 +14,10 @@ from mailbot.wire.addresses import addresses
 from mailbot.wire.charset import clean_line, decoded
 from mailbot.wire.header import decoded_words, parameters
 from mailbot.wire.html_text import html_text
-from mailbot.wire.mime import MAX_DECODED, Budget, Part, read_tree
-from mailbot.wire.parse import MAX_HTML, parse
+from mailbot.wire.mime import read_tree
+from mailbot.wire.parse import parse
+from mailbot.wire.part import MAX_DECODED, Budget, Part
+from mailbot.wire.text import MAX_HTML
 
 ARRIVED = datetime(2020, 9, 15, tzinfo=UTC)
 
@@ -129,12 +131,13 @@ def test_parameters_are_read_with_their_continuations() -> None:
 
 def test_the_plain_alternative_is_preferred_where_it_has_content() -> None:
     mail = (
-        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>html</p>\n"
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Dear <b>all</b></p>\n"
         "--b\nContent-Type: text/plain\n\n{plain}\n--b--\n"
     )
 
-    assert parsed(mail.format(plain="plain")).text == "plain"
-    assert parsed(mail.format(plain=" ")).text == "html"
+    assert parsed(mail.format(plain="Dear *all*")).text == "Dear *all*"
+    assert parsed(mail.format(plain=" ")).text == "Dear all"
+    assert parsed(mail.format(plain="Your program shows no HTML.")).text == "Dear all"
 
 
 def test_hidden_html_is_not_said_to_us() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.wire.mime import Budget, Part, read_tree
+from mailbot.wire.mime import read_tree
+from mailbot.wire.part import Budget, Part
 
 MAILS = sorted((Path(__file__).parents[2] / "samples" / "mails").glob("*.eml"))
 

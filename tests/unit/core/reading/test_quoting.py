@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailbot.core.message import ENCLOSED_CARD, ENCLOSED_FILE
 from mailbot.core.reading.quoting import Answer, Forwarded, view
 from mailbot.core.reading.vocabulary_en import ENGLISH
 from mailbot.core.reading.vocabulary_fr import FRENCH
@@ -310,13 +311,16 @@ def test_ordinary_words_open_no_quote() -> None:
         assert view(text, NAMES, FRENCH).new == text
 
 
-def test_the_frame_of_a_signed_mail_is_no_text() -> None:
-    text = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nJe viens.\n\n- -- \nMarie\n"
-    "-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n"
+def test_a_file_that_completes_the_letter_is_her_word_and_her_card_her_signature() -> None:
+    text = (
+        f"Voici la liste jointe.\n\nMarie Durand\n\n{ENCLOSED_FILE}\nPaul Petit, 06 11 22 33 44\n\n"
+        f"{ENCLOSED_CARD}\nMarie Durand\nMairie de X"
+    )
 
     own = view(text, NAMES, FRENCH)
 
-    assert (own.new, own.signature) == ("Je viens.", "-- \nMarie")
+    assert own.new == "Voici la liste jointe.\n\nPaul Petit, 06 11 22 33 44"
+    assert own.signature == "Marie Durand\n\nMarie Durand\nMairie de X"
 
 
 def test_quoted_mails_are_given_one_by_one_without_their_headers() -> None:
