@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from mailbot.wire.charset import decoded
 
 _MAX_CARDS = 50
-_FOLDED = re.compile(rb"\r?\n[ \t]")
-_SOFT_BREAK = re.compile(rb"(?i)^([^:\r\n]*quoted-printable[^:\r\n]*:(?:[^\r\n]*=\r?\n)*)", re.MULTILINE)
-_LINE = re.compile(rb"(?:[A-Za-z0-9-]{1,40}\.)?([A-Za-z-]{1,20})((?:;[^:\r\n]{0,200})*?):([^\r\n]*)")
 _ESCAPED = re.compile(r"\\([\\,;:nN])")
 
 
@@ -22,11 +19,11 @@ def card_lines(data: bytes) -> list[str]:
 
 
 def _card(data: bytes) -> Iterator[str]:
-    data = _SOFT_BREAK.sub(lambda found: re.sub(rb"=\r?\n", b"", found[1]), data)
     known: dict[str, list[tuple[str, str]]] = {}
-    for line in _LINE.finditer(_FOLDED.sub(b"", data)):
-        name, parameters = line[1].decode("ascii").upper(), line[2].decode("ascii", "replace").upper()
-        known.setdefault(name, []).append((parameters, _value(line[3], parameters)))
+    for line in _unfolded(data):
+        label, _, value = line.partition(b":")
+        name, _, parameters = label.decode("ascii", "replace").upper().rpartition(".")[2].partition(";")
+        known.setdefault(name.strip(), []).append((parameters, _value(value, parameters)))
     full = _first(known, "FN") or " ".join(reversed([part for part in _first(known, "N").split(";")[:2] if part]))
     yield from filter(
         None, (full, _first(known, "TITLE") or _first(known, "ROLE"), _first(known, "ORG").replace(";", ", "))
@@ -36,6 +33,19 @@ def _card(data: bytes) -> Iterator[str]:
     telephones.sort(key=lambda telephone: "CELL" not in telephone[0])
     yield from (value.removeprefix("tel:") for _, value in telephones)
     yield from (value for _, value in known.get("EMAIL", ()))
+
+
+def _unfolded(data: bytes) -> list[bytes]:
+    """The lines, joined where they were folded: by a blank, or in vCard 2.1 as quoted-printable is."""
+    lines: list[bytes] = []
+    for line in data.splitlines():
+        if lines and line.startswith((b" ", b"\t")):
+            lines[-1] += line[1:]
+        elif lines and lines[-1].endswith(b"=") and b"quoted-printable" in lines[-1].lower():
+            lines[-1] = lines[-1][:-1] + line
+        else:
+            lines.append(line)
+    return lines
 
 
 def _first(known: dict[str, list[tuple[str, str]]], name: str) -> str:

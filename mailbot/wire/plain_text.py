@@ -1,18 +1,12 @@
 """Text as a program shows it: flowed lines joined, signatures' frames and mark-up taken away. Linear in its length."""
 
 import re
+from collections.abc import Iterator
 
-# Cleartext signatures (RFC 9580, 7): armor headers end with a blank line, lines that begin with a dash are escaped.
-_PGP_HEAD = re.compile(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]+: ?[^\n]*\n)*(?:[ \t]*\n)?", re.MULTILINE
-)
-_PGP_TAIL = re.compile(
-    r"^-----BEGIN PGP SIGNATURE-----[ \t]*$.{0,20000}?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)", re.M | re.S
-)
-_PGP_BLOCK = re.compile(
-    r"^-----BEGIN PGP (PUBLIC KEY BLOCK|MESSAGE)-----[ \t]*$.{0,60000}?^-----END PGP \1-----[ \t]*$", re.M | re.S
-)
-_DASH_ESCAPED = re.compile(r"^- (?=-|From )", re.MULTILINE)
+_PGP = re.compile(r"-----BEGIN PGP (?:(SIGNED MESSAGE)|SIGNATURE|PUBLIC KEY BLOCK|MESSAGE)-----\s*")
+_PGP_END = re.compile(r"-----END PGP [A-Z ]{7,20}-----\s*")
+_ARMOR_HEADER = re.compile(r"[A-Za-z-]{1,40}: .*")
+_ARMOR = re.compile(r"[A-Za-z0-9+/=]*\s*")
 _FROM_ESCAPED = re.compile(r"(?<![^\n]\n>)^>(?=From )", re.MULTILINE)
 
 _ENRICHED = re.compile(r"<(<)|<(/?)([a-zA-Z0-9-]{1,60})>")
@@ -33,11 +27,25 @@ def is_markup(text: str) -> bool:
 
 
 def _without_frame(text: str) -> str:
-    if "-----BEGIN PGP " not in text:
-        return text
-    if "-----BEGIN PGP SIGNED" in text:
-        text = _DASH_ESCAPED.sub("", _PGP_TAIL.sub("", _PGP_HEAD.sub("", text)))
-    return _PGP_BLOCK.sub("", text)
+    """Without what OpenPGP puts around a signed text, and without keys (RFC 9580, 6.2 and 7)."""
+    return "\n".join(_unframed(text.split("\n"))) if "-----BEGIN PGP " in text else text
+
+
+def _unframed(lines: list[str]) -> Iterator[str]:
+    is_signed = is_armor = is_head = False
+    for line in lines:
+        if begun := _PGP.fullmatch(line):
+            is_signed, is_armor, is_head = bool(begun[1]), not begun[1], True
+        elif is_head and _ARMOR_HEADER.fullmatch(line):
+            continue
+        elif is_head and not line.strip():
+            is_head = False
+        elif is_armor and _PGP_END.fullmatch(line):
+            is_armor = is_head = False
+        elif not (is_armor and _ARMOR.fullmatch(line)):
+            is_armor = is_head = False
+            # A line that begins with a dash was escaped (RFC 9580, 7.2).
+            yield line[2:] if is_signed and line.startswith("- ") else line
 
 
 def unflowed(text: str, *, delete_space: bool) -> str:

@@ -156,6 +156,8 @@ def _joined(texts: Iterable[str]) -> str:
         if text.strip() and (not these.strip() or these not in words):
             said.append(text)
             words += these
+        if len(words) > MAX_TEXT:
+            break
     return "\n\n".join(said)
 
 

@@ -18,7 +18,7 @@ _CUT_ESCAPE = re.compile(rb"=([0-9A-Fa-f])=?\r?\n([0-9A-Fa-f])(?=[^0-9A-Fa-f]|\Z
 _ESCAPES_LEFT = re.compile(
     rb"=C3=[89AB][0-9A-F]|=C2=A0|=E2=80=[0-9A-F]{2}|=C5=93|(?<![=?&/][A-Za-z])[A-Za-z]=[EF][0-9A-F](?=[a-z ,.\r\n])"
 )
-_MARKED_URL = re.compile(rb"\S*(?:://|\?)\S*")
+_LONGEST_LINK = 300
 
 _UU_HEAD = re.compile(rb"\A\s*begin [0-7]{3,4} [^\n]*\n")
 
@@ -87,10 +87,14 @@ def _quoted_printable_decoded(data: bytes) -> bytes:
 
 def without_escapes(data: bytes) -> bytes:
     """Text whose quoted-printable was not declared, or done twice, undone."""
-    if b"=" not in data:
-        return data
-    found = _ESCAPES_LEFT.search(_MARKED_URL.sub(b"", data))
-    return a2b_qp(_SOFT_BREAK.sub(b"=", data)) if found else data
+    if b"=" in data and any(not _is_in_link(data, found.start()) for found in _ESCAPES_LEFT.finditer(data)):
+        return a2b_qp(_SOFT_BREAK.sub(b"=", data))
+    return data
+
+
+def _is_in_link(data: bytes, at: int) -> bool:
+    word = data[max(0, at - _LONGEST_LINK) : at + 1].split()[-1]
+    return b"://" in word or b"?" in word
 
 
 # --- uuencode ------------------------------------------------------------------------------------------------

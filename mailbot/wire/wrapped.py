@@ -4,8 +4,10 @@ text as lines of letters, the letter in a winmail.dat. Only wrappings of text ar
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from mailbot.wire import tnef
+from mailbot.wire.charset import clean_line, decoded
 from mailbot.wire.cms import signed_content
 from mailbot.wire.part import Budget, Part
 
@@ -72,16 +74,13 @@ def _enclosed(content_type: str, name: str, data: bytes) -> Part:
 def text_and_files(part: Part, raw: bytes, start: int, end: int) -> Iterator[Part]:
     """The pieces of a text in which files stand, and the files; nothing where none does."""
     begun = start
-    files = 0
-    for found in _BEGIN.finditer(raw, start, end):
-        if found.start() < begun or files == _MAX_FILES or raw[found.start() - 1 : found.start()] not in (b"\n", b""):
-            continue
+    for found in islice(_BEGIN.finditer(raw, start, end), _MAX_FILES):
         is_uu = found[1] is not None
-        closing = (_UU_END if is_uu else _YENC_END).search(raw, found.end(), end)
-        if is_uu and (closing is None or not _UU_LINE.match(raw, found.end(), end)):
+        if found.start() < begun or (is_uu and not _UU_LINE.match(raw, found.end(), end)):
             continue
-        stop = closing.start() if closing else end
-        files += 1
+        closing = (_UU_END if is_uu else _YENC_END).search(raw, found.end(), end)
+        if closing is None:
+            break
         yield replace(part, body=memoryview(raw)[begun : found.start()])
         yield replace(
             part,
@@ -89,9 +88,9 @@ def text_and_files(part: Part, raw: bytes, start: int, end: int) -> Iterator[Par
             content_type="application/octet-stream",
             parameters={},
             disposition="attachment",
-            filename=(found[1] or found[2]).decode("utf-8", "replace").strip(),
-            body=memoryview(raw)[found.end() : stop],
+            filename=clean_line(decoded(found[1] or found[2])),
+            body=memoryview(raw)[found.end() : closing.start()],
         )
-        begun = closing.end() if closing else end
-    if files:
+        begun = closing.end()
+    if begun > start:
         yield replace(part, body=memoryview(raw)[begun:end])
