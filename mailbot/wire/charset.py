@@ -102,9 +102,12 @@ def _others(data: bytes) -> tuple[str, ...]:
 
 
 def _strangeness(text: str) -> int:
-    """How many more characters beyond ASCII nobody would expect here than would be expected."""
+    """How many more signs beyond ASCII nobody would write here than would be written; foreign letters tell nothing."""
     beyond = [character for character in text if character > "\x7f"]
-    return len(beyond) - 2 * sum(character in _EXPECTED for character in beyond)
+    expected = sum(character in _EXPECTED for character in beyond)
+    return (
+        len(beyond) - 2 * expected - sum("À" <= character <= "ÿ" and character not in _EXPECTED for character in beyond)
+    )
 
 
 def clean_text(text: str) -> str:

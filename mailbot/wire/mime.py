@@ -15,7 +15,8 @@ from mailbot.wire.wrapped import inner_message, is_message, letter_of_outlook, t
 MAX_HEAD = 100_000
 MAX_DEPTH = 100
 
-_ENVELOPE_LINES = re.compile(rb"\A\s*(?:>?From [^\n]*\n)?")  # mbox (RFC 4155), and blank lines on top
+# The line of an mbox (RFC 4155), and blank lines on top; one blank line alone says that there is no header.
+_ENVELOPE_LINES = re.compile(rb"\s*>?From [^\n]*\n|\s*\n(?=[A-Za-z-]{2,40}: )")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _FIELD_OR_MORE = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}[ \t]*:|[ \t]+\S")
 _FIELD_OF_A_PART = re.compile(rb"(?:content-|mime-|x-|[a-z-]{2,40}: )[^\r\n]*", re.IGNORECASE)
@@ -28,13 +29,14 @@ def read_tree(raw: bytes, budget: Budget) -> Part:
     """The tree of a message, whatever its line ends."""
     if b"\n\n" not in raw and b"\n\r\n" not in raw and b"\r\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    top = _ENVELOPE_LINES.match(raw)
-    return _part(raw, top.end() if top else 0, len(raw), "text/plain", 0, budget)
+    return _part(raw, 0, len(raw), "text/plain", 0, budget)
 
 
 def _part(
     raw: bytes, start: int, end: int, default: str, depth: int, budget: Budget, *, is_message: bool = True
 ) -> Part:
+    if is_message and (above := _ENVELOPE_LINES.match(raw, start, end)):
+        start = above.end()
     head, body = _split(raw, start, end, budget, is_message=is_message)
     headers = tuple(fields(head))
     # The topmost of each counts; a blank one tells nothing.

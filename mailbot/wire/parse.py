@@ -22,7 +22,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _IDENTITY = ("message-id", "from", "date", "subject")
 _READ = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/calendar"}) | REPORTS
 _WRAPPINGS = frozenset({"multipart/mixed", "multipart/signed", "multipart/related"})
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 
 
 def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
