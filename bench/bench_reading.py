@@ -12,7 +12,6 @@ from email.message import EmailMessage
 from email.policy import SMTP, default
 from statistics import median
 from time import perf_counter
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from mailbot.core.message import Address, Message
@@ -55,8 +54,8 @@ def parsed(raw: bytes) -> Message:
 
 
 def standard_text(raw: bytes) -> str:
-    body = cast(EmailMessage, message_from_bytes(raw, policy=default)).get_body(("plain", "html"))
-    return cast(str, body.get_content()) if body else ""
+    body = message_from_bytes(raw, policy=default).get_body(("plain", "html"))
+    return str(body.get_content()) if body else ""
 
 
 def microseconds(call: Callable[[], object]) -> float:
@@ -85,7 +84,9 @@ def main() -> None:
         "read": lambda: read(message, (), MAILBOX, PARIS),
     }.items():
         taken = microseconds(call)
-        print(f"{name:8}{len(small):9,} bytes {taken:8.0f} µs  {taken / standard:5.2f} of the standard library's parsing")
+        print(
+            f"{name:8}{len(small):9,} bytes {taken:8.0f} µs  {taken / standard:5.2f} of the standard library's parsing"
+        )
     slow = perf_counter()
     parsed(large)
     print(f"parse   {len(large):9,} bytes {(perf_counter() - slow) * 1e6:8.0f} µs")

@@ -159,7 +159,7 @@ def _once(found: re.Match[str]) -> str:
 @cache
 def _known_codec(name: str) -> str:
     try:
-        b"".decode(name)  # some codecs give no characters: base64 and its like
+        b"a".decode(name, "replace")  # some codecs give no characters: base64 and its like
         return codecs.lookup(name).name
     except (LookupError, UnicodeError):
         return ""

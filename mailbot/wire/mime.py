@@ -18,7 +18,8 @@ MAX_DEPTH = 100
 # The line of an mbox (RFC 4155), and blank lines on top; one blank line alone says that there is no header.
 _ENVELOPE_LINES = re.compile(rb"\s*>?From [^\n]*\n|\s*\n(?=[A-Za-z-]{2,40}: )")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
-_FIELD_OR_MORE = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,200}[ \t]*:|[ \t]+\S")
+_FIELD = re.compile(rb"^[\x21-\x39\x3b-\x7e]{1,200}[ \t]*:", re.MULTILINE)
+_NO_FIELD = re.compile(rb"^(?![ \t]|[\x21-\x39\x3b-\x7e]{1,200}[ \t]*:)[^\r\n]+", re.MULTILINE)
 _FIELD_OF_A_PART = re.compile(rb"(?:content-|mime-|x-|[a-z-]{2,40}: )[^\r\n]*", re.IGNORECASE)
 # A delimiter line is followed by the header of a part, whatever boundary was announced.
 _DELIMITER = re.compile(rb"\n--(\S[^\r\n]{0,68}?)[ \t]*\r?\n(?=[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[A-Za-z-]+[ \t]*:)")
@@ -57,22 +58,15 @@ def _split(raw: bytes, start: int, end: int, budget: Budget, *, is_message: bool
     if not is_message and not _FIELD_OF_A_PART.match(raw, start, end):
         return b"", start  # text without the blank line that belongs above it
     blank = _BLANK_LINE.search(raw, start, end)
-    stop, body = (blank.start(), blank.end()) if blank else _without_blank_line(raw, start, end)
+    stop, body = (blank.start(), blank.end()) if blank else (end, end)
+    read = min(stop, start + MAX_HEAD)
+    last = max((field.end() for field in _FIELD.finditer(raw, start, read)), default=start) if blank else start
+    if words := _NO_FIELD.search(raw, last, read):
+        stop = body = words.start()  # the blank line is missing
     if stop - start > MAX_HEAD:
         budget.note("the header is too long: only its beginning was read")
         stop = start + MAX_HEAD
     return raw[start:stop], body
-
-
-def _without_blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
-    """The first line that is no field begins the body."""
-    at = start
-    while at < min(end, start + MAX_HEAD):
-        if not _FIELD_OR_MORE.match(raw, at, end):
-            return at, at
-        line_end = raw.find(b"\n", at, end)
-        at = end if line_end < 0 else line_end + 1
-    return end, end
 
 
 def _children(part: Part, raw: bytes, start: int, end: int, depth: int, budget: Budget) -> Iterator[Part]:

@@ -81,7 +81,7 @@ def text_of(root: Part, author: Address | None, budget: Budget) -> str:
 
 
 def _marked(text: str, mark: str, enclosed: str) -> str:
-    return f"{text.rstrip()}\n\n{mark}\n{enclosed}" if enclosed.strip() else text
+    return f"{text.rstrip()}\n\n{mark}\n{enclosed.rstrip()}" if enclosed.strip() else text
 
 
 def calendar_of(root: Part) -> str:

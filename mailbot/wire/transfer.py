@@ -24,7 +24,7 @@ _UU_HEAD = re.compile(rb"\A\s*begin [0-7]{3,4} [^\n]*\n")
 
 
 def transfer_decoded(data: bytes, encoding: str) -> bytes:
-    match re.sub(r"[^a-z0-9]", "", encoding.lower()):
+    match _name(encoding):
         case "base64":
             return base64_decoded(data)
         case "quotedprintable":
@@ -38,7 +38,11 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
 
 
 def is_base64(encoding: str) -> bool:
-    return re.sub(r"[^a-z0-9]", "", encoding.lower()) == "base64"
+    return _name(encoding) == "base64"
+
+
+def _name(encoding: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", re.split(r"[;(]", encoding.lower())[0])
 
 
 # --- base64 --------------------------------------------------------------------------------------------------

@@ -40,12 +40,15 @@ ATTRIBUTION = re.compile(
 HEADER_NAMES = (
     r"de|from|von|expediteur|envoye(?: le| par)?|sent|date(?: d envoi)?|a|to|pour|destinataires?|objet|subject|sujet|"
     r"cc|copie(?: a)?|cci|bcc|reply to|repondre a|repondre|message id|importance|organisation|piece jointe|"
-    r"pieces jointes|attachments?"
+    r"pieces jointes|attachments?|gesendet|an|betreff|datum|enviado(?: el)?|para|asunto|inviato|oggetto|verzonden|aan|"
+    r"onderwerp"
 )
 HEADER_LINE = re.compile(rf"^({HEADER_NAMES}) ?:[ \t]*(.*)$")
-OPENS_HEADER_BLOCK = re.compile(r"^(?:de|from|von|expediteur|envoye par|message du|sujet|subject|objet) ?:")
+OPENS_HEADER_BLOCK = re.compile(
+    r"^(?:de|from|von|da|van|expediteur|envoye par|message du|sujet|subject|objet|betreff) ?:"
+)
 AUTHOR_NAMES = frozenset({"de", "from", "von", "expediteur", "envoye par"})
-SUBJECT_NAMES = frozenset({"objet", "subject", "sujet"})
+SUBJECT_NAMES = frozenset({"objet", "subject", "sujet", "betreff", "asunto", "oggetto", "onderwerp"})
 # A header line whose text is no words of the one who is quoted.
 NO_SUBJECT = re.compile(rf"^(?!(?:objet|subject|sujet) ?:)(?:{HEADER_NAMES}) ?:")
 
@@ -68,4 +71,3 @@ def is_device_line(folded: str) -> bool:
     is_sent = bool(_SENT.match(folded))
     is_short = is_sent and len(folded.split()) <= _NAMES_A_PROGRAM
     return bool((is_sent and (is_short or _DEVICE.search(folded))) or _LEFT_OVER.match(folded))
-
