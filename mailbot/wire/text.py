@@ -48,7 +48,11 @@ _BY_EXTENSION = {
 }
 _POINTS_TO_FILE = re.compile(
     r"\b(?:ci joint\w*|(?:pieces?|fichiers?|listes?|tableau|documents?|notes?|carte|textes?) joint\w*|joint\w* (?:au|a)"
-    r"|en (?:piece jointe|pj|annexe)|pj|attache\w*|attachment|enclosed|fichier|joins)\b"
+    r"|en (?:piece jointe|pj|annexe)|pj|attache\w*|attachments?|enclosed|fichiers?|joins|annexe|file|list|liste)\b"
+)
+# What a file is called that names people.
+_NAMES_PEOPLE = re.compile(
+    r"inscri|particip|list|noms|names|attendee|regist|personnes|agents|candidat|equipe|team|stagiaire"
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SHORT = 60  # words: whether so few say what the HTML says is worth a look
@@ -72,12 +76,22 @@ def text_of(root: Part, author: Address | None, budget: Budget) -> str:
     text = clean_text(_text(root, budget))
     leaves = [(part, _type(part)) for part in own_parts(root) if not is_message(part)]
     cards = {id(part): card for part, kind in leaves if kind in _CARDS and (card := _own_card(part, author))}
-    files = (clean_text(_file_text(part, kind, budget)) for part, kind in leaves if id(part) not in cards)
+    others = [(part, kind) for part, kind in leaves if is_enclosed(part) and id(part) not in cards]
     if not _is_letter(text):
-        text = _joined([_calendar_text(root), *files, text])
-    elif any(is_enclosed(part) for part, _ in leaves) and _POINTS_TO_FILE.search(fold(text[:MAX_FILE])):
-        text = _marked(text, ENCLOSED_FILE, _joined(files))
+        text = _joined([_calendar_text(root), *_files(others, budget), text])
+    elif others:
+        points = bool(_POINTS_TO_FILE.search(fold(text[:MAX_FILE])))
+        meant = [(part, kind) for part, kind in others if part.filename and (points or _names_people(part, kind))]
+        text = _marked(text, ENCLOSED_FILE, _joined(_files(meant, budget)))
     return _marked(text, ENCLOSED_CARD, next(iter(cards.values()), ""))
+
+
+def _names_people(part: Part, kind: str) -> bool:
+    return kind == "text/csv" or bool(_NAMES_PEOPLE.search(fold(part.filename)))
+
+
+def _files(parts: Iterable[tuple[Part, str]], budget: Budget) -> Iterator[str]:
+    return (clean_text(_file_text(part, kind, budget)) for part, kind in parts)
 
 
 def _marked(text: str, mark: str, enclosed: str) -> str:
@@ -226,8 +240,6 @@ def _type(part: Part) -> str:
 
 
 def _file_text(part: Part, kind: str, budget: Budget) -> str:
-    if not is_enclosed(part):
-        return ""
     if kind == "text/csv":
         return _rows(_characters(part, MAX_FILE))
     if kind in _CARDS:

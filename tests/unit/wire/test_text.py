@@ -34,12 +34,20 @@ def test_a_file_of_text_is_the_letter_where_there_is_none(text: str, file: str, 
     assert a_mail(text, file, data).text.startswith("Je viens, à bientôt")
 
 
-def test_a_file_of_text_counts_where_the_letter_points_to_it() -> None:
-    pointing = a_mail("Voir la liste jointe.", "a.csv", 'Nom;"Ville"\nDurand;"Lyon; 3e"\n')
-    silent = a_mail("Je viens.", "a.csv", "Nom;Ville\nannuler;Lyon\n")
+def test_a_file_of_text_counts_where_the_letter_points_to_it_or_its_name_tells_of_people() -> None:
+    pointing = a_mail("Voir le fichier joint.", "a.txt", "Durand, Lyon")
+    telling = a_mail("Nous venons.", "inscrits.txt", "Durand, Lyon")
+    silent = a_mail("Nous venons.", "conditions.txt", "annuler")
 
-    assert pointing.text == f"Voir la liste jointe.\n\n{ENCLOSED_FILE}\nNom\tVille\nDurand\tLyon; 3e"
-    assert silent.text == "Je viens."
+    assert pointing.text == f"Voir le fichier joint.\n\n{ENCLOSED_FILE}\nDurand, Lyon"
+    assert telling.text == f"Nous venons.\n\n{ENCLOSED_FILE}\nDurand, Lyon"
+    assert silent.text == "Nous venons."
+
+
+def test_rows_of_a_file_are_those_of_a_table() -> None:
+    message = a_mail("Nous venons.", "a.csv", 'Nom;"Ville"\nDurand;"Lyon; 3e"\n')
+
+    assert message.text == f"Nous venons.\n\n{ENCLOSED_FILE}\nNom\tVille\nDurand\tLyon; 3e"
 
 
 def test_a_file_of_anything_else_is_never_read() -> None:
