@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
 from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, best, cell_number, phones
-from mailbot.core.reading.people.names import leading_name, tidy
+from mailbot.core.reading.people.names import is_full, leading_name, tidy
 from mailbot.core.reading.people.posts import post_in, segments
 from mailbot.core.reading.people.words import ABSENT, LABEL_PREFIX, LABEL_SUFFIX, LABELS, MINE, SELF, SOMEBODYS
 
@@ -198,7 +199,19 @@ def items(text: str) -> list[Card]:
     if apart:
         return apart
     plain = [card for line in lines if (card := item(line)) and card.person.email]
-    return plain if len(plain) > 1 else []
+    return plain if len(plain) > 1 else _announced(lines)
+
+
+def _announced(lines: list[str]) -> list[Card]:
+    """« Voici les participants : », and below it a name on each line, to the next blank one."""
+    for number, line in enumerate(lines):
+        if line.rstrip().endswith(":"):
+            below = list(dropwhile(lambda line: not line.strip(), lines[number + 1 :]))
+            cards = [item(line) for line in takewhile(str.strip, below)]
+            named = [card for card in cards if card and is_full(card.person.name)]
+            if len(named) == len(cards) > 1:
+                return named
+    return []
 
 
 def _joined_items(text: str) -> list[str]:

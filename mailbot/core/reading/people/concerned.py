@@ -271,7 +271,8 @@ def _in_order(told: _Told, others: list[Participant], she: Participant) -> list[
         return [*others[:before], she, *others[before:]]
     hers = TOGETHER.search(told.folded) or WRITER_IN.search(told.folded)
     named = min((told.folded.find(fold(other.name)) for other in others if other.name), default=-1)
-    is_first = named < 0 or (hers is not None and hers.start() < named)
+    hers_at = hers.start() if hers else told.folded.find(fold(told.writer.name or "-"))
+    is_first = named < 0 or -1 < hers_at < named
     return [she, *others] if is_first else [*others, she]
 
 
@@ -334,7 +335,15 @@ def _writer_comes(told: _Told, others: Sequence[Participant]) -> bool:
     comes = WRITER_IN.search(text)
     if stays_away and not TOGETHER.search(text.replace(stays_away[0], " ")):
         return False
-    return bool(comes)
+    return bool(comes) or _is_named_among(told, others)
+
+
+def _is_named_among(told: _Told, others: Sequence[Participant]) -> bool:
+    """« Deux inscriptions : Marie Durand et Paul Petit », written by Marie Durand."""
+    hers = re.escape(fold(told.writer.name or ""))
+    theirs = "|".join(re.escape(fold(other.name)) for other in others if other.name)
+    tie = r"[^.!?\n]{0,80}(?:,|\bet\b|\band\b|&) ?"
+    return bool(theirs and re.search(rf"\b{hers}\b{tie}(?:{theirs})\b|\b(?:{theirs})\b{tie}{hers}\b", told.folded))
 
 
 def _sharing(person: Participant, told: _Told, *, alone: bool) -> Participant:

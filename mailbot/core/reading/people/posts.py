@@ -121,8 +121,9 @@ def split_post(part: str) -> tuple[str | None, str | None]:
     for link in _LINK.finditer(part):
         rest, before = part[link.end() :], part[: link.start()]
         folded = fold(rest)
-        if UNITS.match(folded):
-            continue
+        is_kind = fold(link[0]) in ("de", "d") and rest.islower() and len(folded.split()) == 1
+        if is_kind or UNITS.match(folded):
+            continue  # « secrétaire de mairie », « directrice d'école »: of no house in particular
         if ORG_WORD.match(folded):
             return _role(before), prose_organisation(rest) or rest.strip(" .,") or None
         if fold(link[0]) in PLACES_OF_WORK and re.match(r"[A-ZÀ-Ý]", rest):

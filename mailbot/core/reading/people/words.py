@@ -394,6 +394,7 @@ TIED_BEFORE = re.compile(
     r"comptez|register|add|participation de|presence de|inscription de|place a|places? de|places? pour)|[,:(]|"
     r"\bde meme que|\bqu)"
     rf" ?(?:{POSSESSIVE} )?(?:(?:autres?|jeunes?|deux|trois|two|new|nouve\w+) )?(?:\w+ ){{0,4}}$"
+    rf"|\b(?:avec|et|ainsi que|plus|with|and|accompagnee? (?:de|par)) {POSSESSIVE} (?:\w+ ){{0,2}}{RELATIONS}$"
 )
 TIED_AFTER = re.compile(
     r"^[\s,x()]*(?:et|and) (?:moi|je|i|me)\b|^[^.]{0,60}\b(?:viendr\w*|particip\w*|souhait\w*|assist\w*|sera|"

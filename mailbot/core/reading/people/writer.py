@@ -40,7 +40,8 @@ _I_AM = re.compile(
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
-    r"\b(?:je suis|i am|i['’]m|en tant que?|as|fonction\s*:)\s+(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
+    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|as\s|moi[- ]même,|fonction\s*:)\s*"
+    r"(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
     re.IGNORECASE,
 )
 
@@ -98,9 +99,22 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     lines = text.split("\n")
     last = [number for number, line in enumerate(lines) if line.strip()][-12:]
     for number in last:
+        if _is_listed(lines, number, display):
+            continue
         if _opens_sign_off(lines[number], display, address, is_last=number == last[-1]):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
+
+
+def _is_listed(lines: list[str], number: int, display: str) -> bool:
+    """« Inscrivez : », and below it others on a line each: none of them signs."""
+    above = number
+    while above and lines[above - 1].strip() and not lines[above - 1].rstrip().endswith(":"):
+        above -= 1
+    name, _ = leading_name(lines[number].strip())
+    shown = tidy(display)
+    is_below = above > 0 and lines[above - 1].rstrip().endswith(":")
+    return bool(is_below and name and shown and is_full(shown) and not may_be_the_same(name, shown))
 
 
 def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:

@@ -276,6 +276,22 @@ def test_a_card_tells_address_post_and_number() -> None:
     assert (second.name, second.email, second.role) == ("Hélène de Montgrand", None, "adjointe")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Voici les inscrits :\nPaul Petit (directeur)\nAnne Roux (comptable)\n\nMarie Durand", "Paul Petit, directeur+Anne Roux, comptable"),
+        ("Deux inscriptions : Marie Durand et Paul Petit, paul.petit@x.fr.\nMarie", "Marie Durand, None+Paul Petit, None"),
+        ("Je serai accompagnée de mon collègue Paul Petit, technicien. Merci de nous inscrire.\nMarie Durand", "Marie Durand, None+Paul Petit, technicien"),
+        ("Je m'inscris.\n\nMarie Durand, secrétaire de mairie\nMairie de Ribes", "Marie Durand, secrétaire de mairie"),
+        ("En tant qu'élue au conseil de Ribes, je m'inscris.\nMarie Durand", "Marie Durand, élue"),
+    ],
+)  # fmt: skip
+def test_those_on_a_line_each_or_beside_the_writer_are_found_with_their_posts(text: str, found: str) -> None:
+    told = who(Intent.REGISTER, ("marie.durand@x.fr", "Marie Durand"), text)
+
+    assert "+".join(f"{person.name}, {person.role}" for person in told.participants) == found
+
+
 @pytest.mark.parametrize("run", ["Jean-", "a.a", "a-", "Ab ", "d'", "Je suis ", "Nom : ", "- A B\n", "M. ", "0 "])
 def test_no_text_is_a_burden(run: str) -> None:
     who(Intent.REGISTER, ("a@x.example", run * 30), run * 3_000)
