@@ -15,7 +15,6 @@ MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 _SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pkcs7-signature"})
 _UNTYPED = frozenset({"application/octet-stream", "application/x-download", "application/download", "text/plain"})
 _ENCODED = frozenset({"base64", "quoted-printable"})
-_HEADER = re.compile(rb"\A\s*(?:[\x21-\x39\x3b-\x7e]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
 
 # Files in the text: uuencode as POSIX has it, and yEnc (draft 1.3).
 _BEGIN = re.compile(

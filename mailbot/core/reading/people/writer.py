@@ -319,6 +319,8 @@ def _sender_organisation(message: Message, body: str) -> str | None:
     for address in (message.reply_to, message.author):
         shown = address.name if address else ""
         person = tidy(shown)
+        if re.search(r"/[^/\s]+/[^/\s]+$", shown):
+            continue  # « Jean RIEUTORD/DEPT/FR »: a path in Lotus Notes
         cut = re.search(r"\(([^)]{2,60})\)|\s[|–—-]\s(.{2,60})$|[|/](.{2,60})$", shown)
         if cut and person:
             return next(part.strip() for part in cut.groups() if part)
