@@ -1,0 +1,63 @@
+"""What the writer of a mail says himself, person or machine: not what is quoted or sent on below."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from mailbot.core.message import Message
+from mailbot.core.reading.automatic.wording import Kind, said
+from mailbot.core.reading.folding import fold
+
+_BEGINNING = 1_500  # characters; a machine says at once what it is
+_END = 700  # where the small print stands
+_SEARCHED = 20_000
+
+_PREFIX = re.compile(r"\s*(?:(re|aw|sv|antw|odp|rif|ref|rép|réf|vs|r)|(tr|fw|fwd|wg|rv|vb|enc|doorst|i))\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Folded: the subject without its prefixes, the first words and the last ones before anything quoted."""
+
+    subject: str
+    is_answer: bool  # « Re: »
+    is_sent_on: bool  # « TR: », « Fwd: »
+    beginning: str
+    end: str
+    quotes: bool  # something follows that somebody else wrote
+
+    @property
+    def words(self) -> str:
+        return f"{self.beginning} . {self.end}"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person speaks for herself: what only hints at a machine counts for nothing then."""
+        return bool(said(Kind.REQUEST, f" {self.words} "))
+
+
+@cache
+def _quote() -> re.Pattern[str]:
+    """Where the words of another begin: marked lines, the separators and headers of mail programs."""
+    return re.compile(
+        r"^(?:>|-{2,}[ ]?(?:original|message|mail|courriel|forwarded|weitergeleitet|ursprüngliche|mensaje)"
+        r"|_{10,}$|(?:de|from|von|da|van) ?: [^\n]*\n(?:à|a|to|an|date|datum|data|sent|envoy|gesendet|inviato|enviado|objet|subject|cc)[^\n:]{0,20}:|[^\n]{0,300}(?:a écrit|wrote|schrieb|ha scritto|escribió|schreef) ?: *$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def opening(message: Message) -> Opening:
+    subject, answers, sent_on = message.subject[:300], False, False
+    while prefix := _PREFIX.match(subject):
+        answers, sent_on, subject = answers or bool(prefix[1]), sent_on or bool(prefix[2]), subject[prefix.end() :]
+    text = message.text[:_SEARCHED]
+    quote = _quote().search(text)
+    own = text[: quote.start()] if quote else text
+    return Opening(
+        subject=fold(subject),
+        is_answer=answers,
+        is_sent_on=sent_on,
+        beginning=fold(own[:_BEGINNING]),
+        end=fold(own[_BEGINNING:][-_END:]),
+        quotes=quote is not None,
+    )

@@ -1,0 +1,58 @@
+"""Machines told by their words alone, for those that put nothing into the header. A person who asks for something in
+the same words is a person."""
+
+from mailbot.core.message import Message
+from mailbot.core.reading.automatic.opening import Opening
+from mailbot.core.reading.automatic.verdict import Verdict
+from mailbot.core.reading.automatic.wording import Kind, begins, said, times_said
+from mailbot.core.reading.reading import Intent
+
+
+def by_words(message: Message, own: Opening) -> Verdict | None:
+    if own.is_sent_on:  # what follows are another's words
+        return None
+    subject = message.subject[:80]
+    if times_said(Kind.NEWSLETTER, own.words) > 1:
+        return Intent.AUTOMATIC, "lettre d'information"
+    if own.asks:
+        says_absent = begins(Kind.ABSENCE_SUBJECT, own.subject) and not own.is_answer and not own.quotes
+        return (Intent.UNSURE, f"« {subject} », mais quelqu'un demande") if says_absent else None
+    for why, words in (
+        ("objet d'une réponse automatique", _absence_by_subject(own)),
+        ("accusé de lecture", _read_receipt(own)),
+        ("message d'absence", _absence(own)),
+        ("dit être automatique", said(Kind.SAYS_SO, own.words) if not message.reply_to else ""),
+        ("demande de confirmation", said(Kind.CHALLENGE, own.words)),
+        ("accusé de réception", _receipt(own)),
+        ("avis d'un service", _notice(own)),
+    ):
+        if words:
+            return Intent.AUTOMATIC, f"{why} : « {words[:80]} »"
+    return None
+
+
+def _absence_by_subject(own: Opening) -> str:
+    return own.subject if begins(Kind.ABSENCE_SUBJECT, own.subject) and not own.is_answer else ""
+
+
+def _absence(own: Opening) -> str:
+    """Somebody is away, and what else: one of both is enough below a subject that says it, too."""
+    away, meanwhile = said(Kind.ABSENT, own.beginning), said(Kind.MEANWHILE, own.beginning)
+    subject_says_so = begins(Kind.PERHAPS_ABSENCE_SUBJECT, own.subject) or begins(Kind.ABSENCE_SUBJECT, own.subject)
+    return (away or meanwhile) if subject_says_so or (away and meanwhile) else ""
+
+
+def _read_receipt(own: Opening) -> str:
+    if not begins(Kind.READ_SUBJECT, own.subject):
+        return ""
+    return said(Kind.READ, own.words) or ("" if own.beginning else own.subject)
+
+
+def _receipt(own: Opening) -> str:
+    received = said(Kind.RECEIVED, f"{own.subject} . {own.words}")
+    follows = begins(Kind.RECEIVED_SUBJECT, own.subject) or said(Kind.RECEIVED_THEN, own.words)
+    return received if follows else ""
+
+
+def _notice(own: Opening) -> str:
+    return own.subject if begins(Kind.NOTICE_SUBJECT, own.subject) else said(Kind.NOTICE, f"{own.subject} . {own.words}")
