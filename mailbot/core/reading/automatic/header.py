@@ -1,4 +1,4 @@
-"""Machines told by the header: who sent the mail, and the fields that machines owe (RFC 3834, 5; RFC 2919; RFC 2369)."""
+"""Machines told by the header: who sent the mail, and the fields that machines owe (RFC 3834, 5) and lists add."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -11,8 +11,12 @@ from mailbot.core.reading.folding import fold
 _BEGINNING = 1_500  # characters; a machine says at once what it is
 _END = 700  # where the small print stands
 _SEARCHED = 20_000
+_SHORT = 200  # characters; a person in a hurry writes no more
 
-_PREFIX = re.compile(r"\s*(?:(re|aw|sv|antw|odp|rif|ref|rép|réf|vs|r)|(tr|fw|fwd|wg|rv|vb|enc|doorst|i))\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"\s*(?:(re|aw|sv|antw|odp|rif|ref|rép|réf|vs|r)|(tr|fw|fwd|wg|rv|vb|enc|doorst|i))\s*(?:\[\d+\])?\s*:\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,17 @@ class Opening:
     is_sent_on: bool  # « TR: », « Fwd: »
     beginning: str
     end: str
+    last_line: str  # of a longer text
     quotes: bool  # something follows that somebody else wrote
 
     @property
     def words(self) -> str:
         return f"{self.beginning} . {self.end}"
+
+    @property
+    def is_short(self) -> bool:
+        """As a person writes who wants no more than one thing; newsletters mark their items like quotes."""
+        return len(self.words) < _SHORT and (self.is_answer or not self.quotes)
 
     @property
     def asks(self) -> bool:
@@ -41,7 +51,10 @@ def _quote() -> re.Pattern[str]:
     """Where the words of another begin: marked lines, the separators and headers of mail programs."""
     return re.compile(
         r"^(?:>|-{2,}[ ]?(?:original|message|mail|courriel|forwarded|weitergeleitet|ursprüngliche|mensaje)"
-        r"|_{10,}$|(?:de|from|von|da|van) ?: [^\n]*\n(?:à|a|to|an|date|datum|data|sent|envoy|gesendet|inviato|enviado|objet|subject|cc)[^\n:]{0,20}:|[^\n]{0,300}(?:a écrit|wrote|schrieb|ha scritto|escribió|schreef) ?: *$)",
+        r"|_{10,}$"
+        r"|(?:de|from|von|da|van) ?: [^\n]*\n"
+        r"(?:à|a|to|an|date|datum|data|sent|envoy|gesendet|inviato|enviado|objet|subject|cc)[^\n:]{0,20}:"
+        r"|[^\n]{0,300}(?:a écrit|wrote|schrieb|ha scritto|escribió|schreef) ?: *$)",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -52,12 +65,14 @@ def opening(message: Message) -> Opening:
         answers, sent_on, subject = answers or bool(prefix[1]), sent_on or bool(prefix[2]), subject[prefix.end() :]
     text = message.text[:_SEARCHED]
     quote = _quote().search(text)
-    own = text[: quote.start()] if quote else text
+    own = (text[: quote.start()] if quote else text).strip()
+    before, _, last_line = own.rpartition("\n")
     return Opening(
         subject=fold(subject),
         is_answer=answers,
         is_sent_on=sent_on,
         beginning=fold(own[:_BEGINNING]),
         end=fold(own[_BEGINNING:][-_END:]),
+        last_line=fold(last_line) if len(before) > _SHORT else "",
         quotes=quote is not None,
     )

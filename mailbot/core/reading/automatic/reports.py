@@ -16,8 +16,8 @@ _POSTMASTER = re.compile(r"post[-_.]?master\d*")
 # An SMTP reply with its status (RFC 3463), or what a delivery report calls the address (RFC 3464, 2.3).
 _DIAGNOSTIC = re.compile(
     r"\b[45]\d\d[ -]+#?[45]\.\d{1,3}\.\d{1,3}\b|\(#[45]\.\d\.\d\)|\b(smtp|esmtp)\b.{0,40}\b[45][0-5]\d\b|"
-    r"\b(final recipient|diagnostic code|reporting mta|rcpt to) ?:|\b[45]\d\d (user|mailbox|requested|sorry|address|unknown|"
-    r"invalid|recipient|no such)"
+    r"\b(final recipient|diagnostic code|reporting mta|rcpt to) ?:|"
+    r"\b[45]\d\d (user|mailbox|requested|sorry|address|unknown|invalid|recipient|no such)"
 )
 
 
@@ -34,10 +34,9 @@ def report(message: Message, own: Opening) -> Verdict | None:
         return Intent.BOUNCE, "rapport de non-distribution (multipart/report)"
     if "report-type" in told and not begins(Kind.BOUNCE_SUBJECT, own.subject):
         return Intent.AUTOMATIC, f"rapport automatique ({kind})"
-    if re.search(r"^(Final-Recipient|Action) ?:", message.text, re.MULTILINE | re.IGNORECASE):
-        if not re.search(r"^Disposition ?:", message.text, re.MULTILINE | re.IGNORECASE):
-            return Intent.BOUNCE, "rapport de non-distribution (multipart/report)"
-    return None
+    tells = {line.partition(":")[0].strip().lower() for line in message.text.splitlines()}
+    is_on_delivery = tells & {"final-recipient", "action"} and "disposition" not in tells
+    return (Intent.BOUNCE, "rapport de non-distribution (multipart/report)") if is_on_delivery else None
 
 
 def bounce(message: Message, own: Opening) -> Verdict | None:
@@ -47,7 +46,7 @@ def bounce(message: Message, own: Opening) -> Verdict | None:
     if message.author and _MAIL_SYSTEM.fullmatch(message.author.local_part):
         return Intent.BOUNCE, f"écrit par un serveur de messagerie ({message.author.local_part})"
     signs = [sign for sign in _signs(message, own) if sign]
-    if own.is_sent_on or own.asks:
+    if own.is_sent_on or (own.asks and not has_empty_return_path(message)):
         return None
     if message.author and _POSTMASTER.fullmatch(message.author.local_part):
         return Intent.BOUNCE, f"écrit par un serveur de messagerie ({message.author.local_part})"

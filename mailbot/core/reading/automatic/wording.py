@@ -31,6 +31,7 @@ class Kind(Enum):
     NOTICE_SUBJECT = auto()
     NOTICE = auto()  # a service tells what somebody did in it
     NEWSLETTER = auto()
+    OPT_OUT = auto()  # the last line alone, a link's
     REQUEST = auto()  # a person asks for something; speaks against a machine
 
 
@@ -54,6 +55,10 @@ def _beginnings(kind: Kind) -> tuple[str, ...]:
 
 def begins(kind: Kind, folded: str) -> bool:
     return folded.startswith(_beginnings(kind))
+
+
+def is_exactly(kind: Kind, folded: str) -> bool:
+    return folded in _beginnings(kind)
 
 
 def said(kind: Kind, folded: str) -> str:

@@ -4,7 +4,7 @@ the same words is a person."""
 from mailbot.core.message import Message
 from mailbot.core.reading.automatic.opening import Opening
 from mailbot.core.reading.automatic.verdict import Verdict
-from mailbot.core.reading.automatic.wording import Kind, begins, said, times_said
+from mailbot.core.reading.automatic.wording import Kind, begins, is_exactly, said, times_said
 from mailbot.core.reading.reading import Intent
 
 
@@ -12,11 +12,10 @@ def by_words(message: Message, own: Opening) -> Verdict | None:
     if own.is_sent_on:  # what follows are another's words
         return None
     subject = message.subject[:80]
-    if times_said(Kind.NEWSLETTER, own.words) > 1:
+    if _is_newsletter(own):
         return Intent.AUTOMATIC, "lettre d'information"
     if own.asks:
-        says_absent = begins(Kind.ABSENCE_SUBJECT, own.subject) and not own.is_answer and not own.quotes
-        return (Intent.UNSURE, f"« {subject} », mais quelqu'un demande") if says_absent else None
+        return _machine_that_seems_to_ask(own, subject)
     for why, words in (
         ("objet d'une réponse automatique", _absence_by_subject(own)),
         ("accusé de lecture", _read_receipt(own)),
@@ -29,6 +28,20 @@ def by_words(message: Message, own: Opening) -> Verdict | None:
         if words:
             return Intent.AUTOMATIC, f"{why} : « {words[:80]} »"
     return None
+
+
+def _is_newsletter(own: Opening) -> bool:
+    """Two of its phrases; but a person who wants to leave the list uses them, too."""
+    is_long_enough = not own.is_short
+    return is_exactly(Kind.OPT_OUT, own.last_line) or (is_long_enough and times_said(Kind.NEWSLETTER, own.words) > 1)
+
+
+def _machine_that_seems_to_ask(own: Opening, subject: str) -> Verdict | None:
+    if own.is_answer or not begins(Kind.ABSENCE_SUBJECT, own.subject):
+        return None
+    if said(Kind.MEANWHILE, own.words) or said(Kind.SAYS_SO, own.words):
+        return Intent.AUTOMATIC, f"objet d'une réponse automatique : « {subject} »"
+    return None if own.quotes else (Intent.UNSURE, f"« {subject} », mais quelqu'un demande")
 
 
 def _absence_by_subject(own: Opening) -> str:
@@ -55,4 +68,6 @@ def _receipt(own: Opening) -> str:
 
 
 def _notice(own: Opening) -> str:
-    return own.subject if begins(Kind.NOTICE_SUBJECT, own.subject) else said(Kind.NOTICE, f"{own.subject} . {own.words}")
+    return (
+        own.subject if begins(Kind.NOTICE_SUBJECT, own.subject) else said(Kind.NOTICE, f"{own.subject} . {own.words}")
+    )
