@@ -162,6 +162,7 @@ WORDING: Wording = {
         reply to this email directly or view it on | you are receiving this because you | found an infected message |
         virus was detected | virus was found | virus found in | found a virus | contained a virus | contains a virus
     """,
+    Kind.NEWSLETTER_SUBJECT: "digest | weekly | monthly | this week | enews | e-news",
     Kind.NEWSLETTER: """
         unsubscribe | opt out | opt-out | to be removed from | be removed from our | removed from future |
         remove yourself | stop receiving | no longer wish to receive | wish to no longer receive | in your browser |

@@ -159,6 +159,7 @@ WORDING: Wording = {
         messages en quarantaine | nouvelle connexion à votre compte | code de vérification |
         réinitialiser votre mot de passe | réinitialisation de votre mot de passe
     """,
+    Kind.NEWSLETTER_SUBJECT: "newsletter | infolettre | lettre d'information | la lettre d | bulletin d'information",
     Kind.NEWSLETTER: """
         se désabonner | vous désabonner | me désabonner | désabonnez | désabonnement | se désinscrire |
         vous désinscrire | me désinscrire | désinscrivez | lien de désinscription | ne plus recevoir |

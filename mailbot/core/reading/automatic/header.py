@@ -40,7 +40,8 @@ _HINTS: dict[str, Callable[[str], bool]] = {"precedence": _one_of("bulk", "junk"
 
 _MACHINE_LOCAL_PART = re.compile(
     r"mailer[-_.]?daemon|post[-_.]?master|no[-_.]?reply(?![a-z]).*|do[-_.]?not[-_.]?reply.*|ne[-_.]?pas[-_.]?repondre.*|"
-    r"noreponse|listserv|majordomo|sympa|root|owner-.*|.*-owner|.*-request|bounces?([-_+].*)?",
+    r"noreponse|nobody|notify|notifications?|alerts?|robot|auto[-_.]?reply|autoresponder|unattended|"
+    r"listserv|majordomo|sympa|root|owner-.*|.*-owner|.*-request|bounces?([-_+].*)?",
 )
 
 

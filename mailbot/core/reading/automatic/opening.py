@@ -14,7 +14,8 @@ _SEARCHED = 20_000
 _SHORT = 200  # characters; a person in a hurry writes no more
 
 _PREFIX = re.compile(
-    r"\s*(?:(re|aw|sv|antw|odp|rif|ref|rép|réf|vs|r)|(tr|fw|fwd|wg|rv|vb|enc|doorst|i))\s*(?:\[\d+\])?\s*:\s*",
+    r"\s*(?:\[[^\]]{1,60}\]|(?:(re|aw|sv|antw|odp|rif|ref|rép|réf|vs|r)|(tr|fw|fwd|wg|rv|vb|enc|doorst|i))"
+    r"\s*(?:\[\d+\])?\s*:)\s*",
     re.IGNORECASE,
 )
 

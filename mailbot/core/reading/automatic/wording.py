@@ -30,6 +30,7 @@ class Kind(Enum):
     RECEIVED_THEN = auto()  # how such a receipt goes on
     NOTICE_SUBJECT = auto()
     NOTICE = auto()  # a service tells what somebody did in it
+    NEWSLETTER_SUBJECT = auto()  # anywhere in it
     NEWSLETTER = auto()
     OPT_OUT = auto()  # the last line alone, a link's
     REQUEST = auto()  # a person asks for something; speaks against a machine

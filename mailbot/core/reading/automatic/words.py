@@ -32,8 +32,10 @@ def by_words(message: Message, own: Opening) -> Verdict | None:
 
 def _is_newsletter(own: Opening) -> bool:
     """Two of its phrases; but a person who wants to leave the list uses them, too."""
-    is_long_enough = not own.is_short
-    return is_exactly(Kind.OPT_OUT, own.last_line) or (is_long_enough and times_said(Kind.NEWSLETTER, own.words) > 1)
+    if own.is_short:
+        return False
+    by_subject = not own.is_answer and bool(said(Kind.NEWSLETTER_SUBJECT, own.subject))
+    return is_exactly(Kind.OPT_OUT, own.last_line) or times_said(Kind.NEWSLETTER, own.words) + by_subject > 1
 
 
 def _machine_that_seems_to_ask(own: Opening, subject: str) -> Verdict | None:
