@@ -34,7 +34,7 @@ class Opening:
 
     @property
     def words(self) -> str:
-        return f"{self.beginning} . {self.end}"
+        return f"{self.beginning} . {self.end}" if self.end else self.beginning
 
     @property
     def is_short(self) -> bool:
@@ -44,7 +44,7 @@ class Opening:
     @property
     def asks(self) -> bool:
         """Whether a person speaks for herself: what only hints at a machine counts for nothing then."""
-        return bool(said(Kind.REQUEST, f" {self.words} "))
+        return bool(said(Kind.REQUEST, self.words))
 
 
 @cache

@@ -45,14 +45,12 @@ def bounce(message: Message, own: Opening) -> Verdict | None:
         return None
     if message.author and _MAIL_SYSTEM.fullmatch(message.author.local_part):
         return Intent.BOUNCE, f"écrit par un serveur de messagerie ({message.author.local_part})"
-    signs = [sign for sign in _signs(message, own) if sign]
     if own.is_sent_on or (own.asks and not has_empty_return_path(message)):
         return None
     if message.author and _POSTMASTER.fullmatch(message.author.local_part):
         return Intent.BOUNCE, f"écrit par un serveur de messagerie ({message.author.local_part})"
-    if len(signs) < 2:
-        return None
-    return Intent.BOUNCE, f"avis de non-distribution : {', '.join(signs)}"
+    signs = [sign for sign in _signs(message, own) if sign]
+    return (Intent.BOUNCE, f"avis de non-distribution : {', '.join(signs)}") if len(signs) > 1 else None
 
 
 def _signs(message: Message, own: Opening) -> tuple[str, ...]:

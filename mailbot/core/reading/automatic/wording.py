@@ -2,13 +2,14 @@
 apostrophes and hyphens do not count, and "…" stands for a few words. They are looked for as plain text: quicker than
 patterns, and nothing to compile when the program starts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from mailbot.core.reading.folding import fold
 
 _GAP = 60  # characters that "…" may stand for
+_LEAD = 6
 
 
 class Kind(Enum):
@@ -37,21 +38,43 @@ class Kind(Enum):
 
 
 Wording = Mapping[Kind, str]
+_Phrase = tuple[str, ...]  # what stands between the "…"
 
 
 @cache
-def _phrases(kind: Kind) -> tuple[tuple[str, ...], ...]:
+def _phrases(kind: Kind) -> tuple[_Phrase, ...]:
     """Of all languages: nobody knows in which a stranger's program answers."""
     from mailbot.core.reading.automatic import elsewhere, english, french  # only the first mail needs them
 
     tables = (french.WORDING, english.WORDING, *elsewhere.WORDINGS)
     written = (phrase for table in tables for phrase in table.get(kind, "").split("|"))
-    return tuple(dict.fromkeys(tuple(fold(piece) for piece in phrase.split("…")) for phrase in written if phrase))
+    return tuple(dict.fromkeys(tuple(map(fold, phrase.split("…"))) for phrase in written if phrase.strip()))
+
+
+@cache
+def _by_lead(kind: Kind) -> Mapping[str, list[_Phrase]]:
+    """The phrases under their first characters: few of those stand in a mail, and only they are searched for."""
+    found: dict[str, list[_Phrase]] = {}
+    for phrase in _phrases(kind):
+        found.setdefault(phrase[0][:_LEAD], []).append(phrase)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _leads(folded: str) -> frozenset[str]:
+    return frozenset(folded[at : at + _LEAD] for at in range(len(folded)))
+
+
+def _found(kind: Kind, folded: str) -> Iterator[_Phrase]:
+    here = _leads(folded)
+    for lead, phrases in _by_lead(kind).items():
+        if lead in here or (len(lead) < _LEAD and lead in folded):
+            yield from (phrase for phrase in phrases if _stands_in(phrase, folded))
 
 
 @cache
 def _beginnings(kind: Kind) -> tuple[str, ...]:
-    return tuple(pieces[0] for pieces in _phrases(kind))
+    return tuple(phrase[0] for phrase in _phrases(kind))
 
 
 def begins(kind: Kind, folded: str) -> bool:
@@ -63,17 +86,17 @@ def is_exactly(kind: Kind, folded: str) -> bool:
 
 
 def said(kind: Kind, folded: str) -> str:
-    """The first phrase of that kind in a folded text; "" for none."""
-    return next((" … ".join(pieces) for pieces in _phrases(kind) if _stands_in(pieces, folded)), "")
+    """A phrase of that kind in a folded text; "" for none."""
+    return next((" … ".join(phrase) for phrase in _found(kind, folded)), "")
 
 
 def times_said(kind: Kind, folded: str) -> int:
     """How many different phrases of that kind stand in a folded text."""
-    return sum(_stands_in(pieces, folded) for pieces in _phrases(kind))
+    return sum(1 for _ in _found(kind, folded))
 
 
-def _stands_in(pieces: tuple[str, ...], folded: str) -> bool:
-    first, *rest = pieces
+def _stands_in(phrase: _Phrase, folded: str) -> bool:
+    first, *rest = phrase
     at = folded.find(first)
     if at < 0 or not rest:
         return at >= 0

@@ -64,12 +64,12 @@ def _read_receipt(own: Opening) -> str:
 
 
 def _receipt(own: Opening) -> str:
-    received = said(Kind.RECEIVED, f"{own.subject} . {own.words}")
+    received = said(Kind.RECEIVED, own.words) or said(Kind.RECEIVED, own.subject)
     follows = begins(Kind.RECEIVED_SUBJECT, own.subject) or said(Kind.RECEIVED_THEN, own.words)
     return received if follows else ""
 
 
 def _notice(own: Opening) -> str:
-    return (
-        own.subject if begins(Kind.NOTICE_SUBJECT, own.subject) else said(Kind.NOTICE, f"{own.subject} . {own.words}")
-    )
+    if begins(Kind.NOTICE_SUBJECT, own.subject):
+        return own.subject
+    return said(Kind.NOTICE, own.words) or said(Kind.NOTICE, own.subject)

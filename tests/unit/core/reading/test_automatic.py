@@ -252,3 +252,10 @@ def test_prefixes_of_a_subject_are_told_apart() -> None:
     own = opening(a_mail("", "RE[2]: WG: Session"))
 
     assert (own.subject, own.is_answer, own.is_sent_on) == ("session", True, True)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_phrase_is_so_short_that_it_stands_everywhere(kind: Kind) -> None:
+    text = fold("Bonjour, nous viendrons avec plaisir le jeudi 8 octobre 2020 à 9 h 30. Bien cordialement, Zoé")
+
+    assert times_said(kind, text) == 0
