@@ -53,10 +53,7 @@ _GERMAN: Wording = {
         unser team
     """,
     Kind.NOTICE: "hat … für sie freigegeben | hat ein dokument mit ihnen geteilt | postfach ist fast voll",
-    Kind.NEWSLETTER: """
-        abmelden | abbestellen | im browser | online-version | webversion | sie erhalten diese |
-        alle rechte vorbehalten | impressum
-    """,
+    Kind.NEWSLETTER: "abmelden | abbestellen | im browser | online-version | webversion | sie erhalten diese",
 }
 
 _DUTCH: Wording = {
@@ -136,7 +133,7 @@ _ITALIAN: Wording = {
     """,
     Kind.NEWSLETTER: """
         disiscri | cancellati | cancella l'iscrizione | annulla l'iscrizione | nel browser | versione online |
-        ricevi questa | tutti i diritti riservati
+        ricevi questa
     """,
 }
 
@@ -183,8 +180,7 @@ _SPANISH: Wording = {
     """,
     Kind.NEWSLETTER: """
         darse de baja | darte de baja | cancelar la suscripción | cancelar suscripción | en su navegador |
-        en tu navegador | versión en línea | ver online | recibes este | recibe este | todos los derechos reservados |
-        boletín
+        en tu navegador | versión en línea | ver online | recibes este | recibe este | boletín
     """,
 }
 
@@ -230,7 +226,7 @@ _PORTUGUESE: Wording = {
     """,
     Kind.NEWSLETTER: """
         cancelar a subscrição | cancelar inscrição | cancelar a inscrição | descadastr | no seu navegador |
-        no navegador | versão online | está a receber este | você está recebendo | todos os direitos reservados
+        no navegador | versão online | está a receber este | você está recebendo
     """,
 }
 

@@ -38,22 +38,23 @@ WORDING: Wording = {
     """,
     Kind.ABSENT: """
         actuellement absent | actuellement en congé | actuellement en vacances | actuellement en déplacement |
-        actuellement en arrêt | actuellement en formation | actuellement indisponible | suis absent | serai absent |
-        est absent | sera absent | sommes absents | étant absent | absent du bureau | absente du bureau |
-        absent jusqu | absente jusqu | absent(e) | suis en congé | serai en congé | est en congé | suis en vacances |
-        serai en vacances | suis en arrêt | suis en déplacement | serai en déplacement | suis hors du bureau |
-        suis hors bureau | en congé maternité | en congé de maternité | en congé paternité | en congé parental |
-        en congés jusqu | en congés du | en congé jusqu | en congé du | en congés annuels | en vacances jusqu |
-        de retour le | de retour à partir | de retour au bureau | je serai de retour | sera de retour |
-        ne suis pas disponible | suis indisponible | est indisponible | suis injoignable |
-        est exceptionnellement fermé | est fermé du | est actuellement fermé | est fermé jusqu | sont fermés du |
-        sont fermés jusqu | sont actuellement fermés | sera fermé du | seront fermés | fermé pour congés |
-        fermés pour congés | n'exerce plus | n'occupe plus | ne travaille plus | ne fait plus partie |
-        a quitté ses fonctions | a quitté notre | a quitté la structure | a quitté l'association |
-        a quitté l'entreprise | ai quitté mes fonctions | ai quitté l' | ai quitté la | ai quitté le |
-        cette adresse n'est plus | cette boîte n'est plus | cette messagerie n'est plus |
+        actuellement en arrêt | actuellement en formation | actuellement indisponible | suis absent | est absent |
+        sommes absents | étant absent | absent du bureau | absente du bureau | absent jusqu | absente jusqu |
+        absent(e) | suis en congé | serai en congé | est en congé | suis en vacances | serai en vacances |
+        suis en arrêt | suis en déplacement | serai en déplacement | suis hors du bureau | suis hors bureau |
+        en congé maternité | en congé de maternité | en congé paternité | en congé parental | en congés jusqu |
+        en congés du | en congé jusqu | en congé du | en congés annuels | en vacances jusqu | de retour le |
+        de retour à partir | de retour au bureau | je serai de retour | sera de retour | ne suis pas disponible |
+        suis indisponible | est indisponible | suis injoignable | est exceptionnellement fermé | est fermé du |
+        est actuellement fermé | est fermé jusqu | sont fermés du | sont fermés jusqu | sont actuellement fermés |
+        sera fermé du | seront fermés | fermé pour congés | fermés pour congés | n'exerce plus | n'occupe plus |
+        ne travaille plus | ne fait plus partie | a quitté ses fonctions | a quitté notre | a quitté la structure |
+        a quitté l'association | a quitté l'entreprise | ai quitté mes fonctions | ai quitté l' | ai quitté la |
+        ai quitté le | cette adresse n'est plus | cette boîte n'est plus | cette messagerie n'est plus |
         cette boîte mail n'est plus | adresse sera prochainement désactivée | adresse sera désactivée |
-        adresse va être supprimée | à la retraite depuis
+        adresse va être supprimée | à la retraite depuis | serai absent … jusqu | serai absente … jusqu |
+        serai absent du | serai absente du | sera absent … jusqu | sera absent du | sera absente du |
+        absent du service | absente du service
     """,
     Kind.MEANWHILE: """
         en mon absence | durant mon absence | pendant mon absence | durant cette absence | en son absence |
@@ -72,9 +73,14 @@ WORDING: Wording = {
         ne pourrai pas répondre | ne pourrai répondre | ne pourrai vous répondre | ne pourrai donc vous répondre |
         vous répondrai dès | vous répondrai à | répondrai à votre message | répondrai à votre mail |
         répondrai à votre courriel | prendrai connaissance | traiterai votre | reviendrai vers vous |
-        merci pour votre message | merci de votre message | remercie de votre message | remercie pour votre message |
-        merci pour votre mail | votre courriel nous est bien parvenu | votre message nous est bien parvenu
+        votre courriel nous est bien parvenu | votre message nous est bien parvenu | ne sera ni lu |
+        ne seront ni lus | ne seront pas lus | ne seront pas transférés
     """,
+    Kind.THANKS: """
+        merci pour votre message | merci de votre message | remercie de votre message | remercie pour votre message |
+        merci pour votre mail
+    """,
+    Kind.UNTIL: "jusqu'a | jusqu'au | de retour",
     Kind.SAYS_SO: """
         ceci est un message automatique | ceci est une réponse automatique | ceci est un mail automatique |
         ceci est un e-mail automatique | ceci est un courriel automatique | cet e-mail est automatique |
@@ -104,7 +110,7 @@ WORDING: Wording = {
         prouver que vous êtes humain | vérifier que vous n'êtes pas un robot | vérifier que vous êtes une personne |
         si vous n'êtes pas à l'origine de cette | votre message a été mis en attente |
         votre message a été mis en quarantaine | votre message est retenu | est retenu jusqu'à ce que |
-        en attente d'approbation | en attente de modération | en attente de validation par
+        en attente d'approbation | en attente de modération
     """,
     Kind.READ_SUBJECT: "lu : | lu: | non lu : | non lu: | supprimé : | accusé de lecture | confirmation de lecture",
     Kind.READ: """
@@ -117,26 +123,28 @@ WORDING: Wording = {
         votre demande a été clôtur | votre ticket
     """,
     Kind.RECEIVED: """
-        avons bien reçu votre | avons reçu votre | ai bien reçu votre message | avons bien enregistré votre demande |
-        avons bien pris en compte votre | votre message a bien été | votre demande a bien été |
-        votre mail a bien été | votre courriel a bien été | votre e-mail a bien été |
-        votre courrier électronique a bien été | votre message nous est bien parvenu |
+        ai bien reçu votre message | avons bien enregistré votre demande | avons bien pris en compte votre |
+        votre message a bien été | votre demande a bien été | votre mail a bien été | votre courriel a bien été |
+        votre e-mail a bien été | votre courrier électronique a bien été | votre message nous est bien parvenu |
         votre courriel nous est bien parvenu | votre mail nous est bien parvenu | accusons réception de votre |
         accuse réception de votre | votre demande a été enregistrée | votre demande est enregistrée |
         votre demande n° | votre demande est prise en charge | votre demande a été prise en charge |
-        votre demande a été transmise | votre demande a été clôtur | votre demande a été résolue | votre ticket |
-        un ticket a été | une demande a été créée | merci d'avoir contacté | merci de nous avoir contacté |
-        nous vous remercions de nous avoir contacté
+        votre demande a été transmise | votre demande a été clôtur | votre demande a été résolue | un ticket a été |
+        une demande a été créée | merci d'avoir contacté | merci de nous avoir contacté |
+        nous vous remercions de nous avoir contacté | bien reçu votre demande | bien reçu votre message |
+        bien reçu votre mail | bien reçu votre courriel | bien reçu votre e-mail | bien reçu votre courrier |
+        avons reçu votre demande | avons reçu votre message | avons reçu votre mail | votre ticket n |
+        votre ticket a | votre ticket est
     """,
     Kind.RECEIVED_THEN: """
-        dans les meilleurs délais | dans les plus brefs délais | dans un délai | sous 24 | sous 48 | sous 72 |
-        jours ouvrés | jours ouvrables | membre de notre équipe | nos équipes | nos services | notre service |
-        service concerné | un conseiller | un agent | numéro de dossier | numéro de demande | sous le numéro |
+        dans les meilleurs délais | dans les plus brefs délais | sous 24 | sous 48 | sous 72 | jours ouvrés |
+        jours ouvrables | membre de notre équipe | numéro de dossier | numéro de demande | sous le numéro |
         sous la référence | référence de votre | votre numéro | conservant l'objet | reviendra vers vous |
-        reviendrons vers vous | récapitulatif de votre | copie de votre message | formulaire de contact | au statut |
-        statut : | clôturée automatiquement | clôturé automatiquement | sera clôtur | sans retour de votre part |
-        sans réponse de votre part | qualité de notre | enquête de satisfaction | évaluer | horaires d'ouverture |
-        vous recontacter
+        reviendrons vers vous | récapitulatif de votre | formulaire de contact | au statut | statut : |
+        clôturée automatiquement | clôturé automatiquement | sera clôtur | sans retour de votre part |
+        sans réponse de votre part | qualité de notre | enquête de satisfaction | vous recontacter | un agent vous |
+        un conseiller vous | nos services vous | notre service vous | nos équipes vous | dans un délai de |
+        transmis au service concerné | transmise au service concerné
     """,
     Kind.NOTICE_SUBJECT: """
         alerte de sécurité | votre code de | votre boîte aux lettres est | votre boîte mail est |
@@ -146,18 +154,17 @@ WORDING: Wording = {
         vient de répondre à votre sondage | a répondu à votre sondage | a participé à votre sondage |
         a voté à votre sondage | vient d'ajouter un vote | nouveau vote | nouvelle réponse au sondage |
         nouvelle participation au sondage | vient de participer au sondage | vous invite à signer |
-        vous a invité à signer | vous a envoyé un document à signer | document à signer | signer électroniquement |
-        signature électronique … document | a partagé le dossier | a partagé un dossier | a partagé le fichier |
-        a partagé un fichier | a partagé un document | a partagé le document | a partagé … avec vous |
-        a été partagé avec vous | vous a invité à consulter | vous a invité à modifier | vous a invité à rejoindre |
+        vous a invité à signer | vous a envoyé un document à signer | signer électroniquement |
+        signature électronique … document | a partagé … avec vous | a été partagé avec vous |
+        vous a invité à consulter | vous a invité à modifier | vous a invité à rejoindre |
         vous a envoyé des fichiers | vous a envoyé un fichier | télécharger les fichiers | de son quota |
         de votre quota | souhaite rejoindre votre réseau | souhaite vous ajouter à | vous a envoyé une invitation |
         vous avez … nouvelles notifications | vous avez … notifications non lues | vous avez reçu une notification |
         vous recevez cette notification | ne plus recevoir de notifications | ne plus recevoir ces notifications |
         gérer vos notifications | gérer mes notifications | préférences de notification | paramètres de notification |
-        rappel de l'événement | notification d'agenda | rapport quotidien | rapport de quarantaine |
-        messages en quarantaine | nouvelle connexion à votre compte | code de vérification |
-        réinitialiser votre mot de passe | réinitialisation de votre mot de passe
+        rappel de l'événement | notification d'agenda | rapport de quarantaine | messages en quarantaine |
+        nouvelle connexion à votre compte | code de vérification | réinitialiser votre mot de passe |
+        réinitialisation de votre mot de passe
     """,
     Kind.NEWSLETTER_SUBJECT: "newsletter | infolettre | lettre d'information | la lettre d | bulletin d'information",
     Kind.NEWSLETTER: """
@@ -168,11 +175,10 @@ WORDING: Wording = {
         vous recevez cet e-mail | vous recevez cet email | vous recevez ce courriel | vous recevez cette lettre |
         vous recevez cette newsletter | vous recevez les e-mails | vous êtes abonné | vous êtes inscrit à notre |
         vous êtes inscrit à la | vous êtes inscrit sur | cet e-mail a été envoyé à | cet email a été envoyé à |
-        ce message a été envoyé à | cet e-mail est destiné à | gérer vos préférences | modifier mes préférences |
-        modifier vos préférences | gérer mon abonnement | gérer mes abonnements | au sommaire | thèmes du jour |
-        sujets du jour | messages pour la liste | résumé de la liste |
-        conformément à la loi informatique et libertés | partager sur facebook | suivez-nous | retrouvez-nous sur |
-        tous droits réservés | envoyé avec brevo | envoyé par sendinblue | ajoutez … à vos contacts
+        cet e-mail est destiné à | gérer vos préférences | modifier mes préférences | modifier vos préférences |
+        gérer mon abonnement | gérer mes abonnements | au sommaire | thèmes du jour | sujets du jour |
+        messages pour la liste | résumé de la liste | envoyé avec brevo | envoyé par sendinblue |
+        ajoutez … à vos contacts
     """,
     Kind.OPT_OUT: """
         me désinscrire | se désinscrire | me désabonner | se désabonner | désinscription | désabonnement |
@@ -189,6 +195,9 @@ WORDING: Wording = {
         ma participation | mon adhésion | ma question | suis-je | puis-je | ai-je bien | ai-je une | dois-je |
         faut-il | avez-vous | pouvez-vous | pourriez-vous | est-ce que | y a-t-il | quand est | merci de me dire |
         merci de me confirmer | merci de me renvoyer | merci de me désabonner | merci de noter mon | voilà ce que |
-        j'ai lu votre | pour que j' | je vous ai partagé
+        j'ai lu votre | pour que j' | je vous ai partagé | sera présent | seront présents | s'inscri |
+        souhaite particip | souhaitent | ne pourra pas venir | ne pourra pas être | ne pourra pas particip |
+        participera à la | participera à cette | participera au | participeront à la | participeront au |
+        assistera à la | assistera au
     """,
 }

@@ -22,6 +22,8 @@ class Kind(Enum):
     PERHAPS_ABSENCE_SUBJECT = auto()  # a person may, too
     ABSENT = auto()
     MEANWHILE = auto()  # how an absence goes on: who answers instead, when it will be read
+    THANKS = auto()  # for our mail; people thank, too
+    UNTIL = auto()  # tells when the absence ends
     SAYS_SO = auto()  # tells that nobody wrote it
     CHALLENGE = auto()  # wants us to prove that we are a person
     READ_SUBJECT = auto()

@@ -53,6 +53,8 @@ def _absence_by_subject(own: Opening) -> str:
 def _absence(own: Opening) -> str:
     """Somebody is away, and what else: one of both is enough below a subject that says it, too."""
     away, meanwhile = said(Kind.ABSENT, own.beginning), said(Kind.MEANWHILE, own.beginning)
+    if away and not meanwhile and said(Kind.UNTIL, own.beginning):
+        meanwhile = said(Kind.THANKS, own.beginning)
     subject_says_so = begins(Kind.PERHAPS_ABSENCE_SUBJECT, own.subject) or begins(Kind.ABSENCE_SUBJECT, own.subject)
     return (away or meanwhile) if subject_says_so or (away and meanwhile) else ""
 
@@ -70,6 +72,7 @@ def _receipt(own: Opening) -> str:
 
 
 def _notice(own: Opening) -> str:
-    if begins(Kind.NOTICE_SUBJECT, own.subject):
+    """Its subject says what happened, or the text says two such things: one alone may be a person's news."""
+    if begins(Kind.NOTICE_SUBJECT, own.subject) or (not own.is_answer and said(Kind.NOTICE, own.subject)):
         return own.subject
-    return said(Kind.NOTICE, own.words) or said(Kind.NOTICE, own.subject)
+    return said(Kind.NOTICE, own.words) if times_said(Kind.NOTICE, own.words) > 1 else ""
