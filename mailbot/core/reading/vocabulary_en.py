@@ -15,6 +15,9 @@ _WISH = (
     "i (want|wish|intend)|i (am|m) (writing|interested|keen))"
 )
 
+# What a stranger gives up is not a seat of ours.
+_NOT_OURS = "(my|our|the|this) (subscription|contract|order|account|policy|appointment|flight|hotel)"
+
 ENGLISH = Vocabulary(
     register=phrases(
         [
@@ -36,12 +39,22 @@ ENGLISH = Vocabulary(
             "accept my registration",
         ]
     ),
-    register_by_heading=phrases(["registration", "register*", "sign up", "booking", "enrolment"]),
+    register_by_heading=phrases(
+        [
+            "registration(?! (fee*|form*|open*|close*|desk|deadline|is|are|include*))",
+            r"register(?! \W| your| the| a| today| now| here| domain*)",
+            "registering",
+            "sign up (for|to)",
+            "booking (for|request|session)",
+            "enrolment",
+        ]
+    ),
     attend=phrases(
         [
             "i (will|ll|shall) [definitely|gladly|be happy to] (attend|be there|come|join|participate|take part|"
             "be present|be attending|be joining)",
-            "i (am|m) (in|coming|attending|joining)",
+            "i (am|m) (coming|attending|joining)",
+            r"i (am|m) in(?! (?!for|on|please|thank)\w)",
             "i (confirm|d like to confirm|am happy to confirm) [my] (attendance|participation|presence|coming)",
             "(happy|glad|delighted) to (attend|join|come)",
         ]
@@ -52,7 +65,8 @@ ENGLISH = Vocabulary(
             "cancel [all] my (registration|place|seat|booking|participation|spot|attendance|reservation)",
             "(i must|i have to|i need to|i will have to|i ll have to|i d like to|i would like to|i wish to|i "
             "want to|i am going to have to|i ve got to|have to|please) "
-            "[unfortunately|regrettably|sadly] (cancel|withdraw|pull out|drop out|give up my (seat|place|spot))",
+            f"[unfortunately|regrettably|sadly] (cancel(?! {_NOT_OURS})|"
+            "withdraw(?! (any|your|the|all|remaining|fund*))|pull out|drop out|give up my (seat|place|spot))",
             "(withdraw|release|free up|give up) my (registration|place|seat|spot|booking)",
             "(take|remove) me (off|from)",
             "(please) unregister me",
@@ -94,7 +108,7 @@ ENGLISH = Vocabulary(
             "no longer",
             "after all",
             "my (registration|booking|place|seat|spot)",
-            "cancel*",
+            f"(cancel|cancel*ing|cancel*ation(?! of your))(?! {_NOT_OURS})",
             "(i am|i m|was|i had) registered",
             "signed up",
             "withdraw*",

@@ -33,6 +33,11 @@ _UNABLE_VERB = (
     "me joindre|me deplacer|honorer|me rendre disponible|prendre part)"
 )
 _BETWEEN = "[malheureusement|finalement|donc|helas|vraiment|du tout|surement]"
+# What a stranger gives up is not a seat of ours.
+_NOT_OURS = (
+    "(mon|ma|mes|notre|nos|le|la|l) (abonnement*|contrat*|commande*|rendez vous|billet*|vol|compte|carte|newsletter|"
+    "assurance*|prelevement*)"
+)
 
 FRENCH = Vocabulary(
     register=phrases(
@@ -62,7 +67,17 @@ FRENCH = Vocabulary(
         ]
     ),
     register_by_heading=phrases(
-        ["inscri*", "demande d inscription", "je m inscris", "demande de place", "reservation"]
+        [
+            # The singular: « Inscriptions ouvertes », « Inscrivez-vous » are what organisers write.
+            "inscription(?! (gratuit*|obligatoire*|ouverte*|possible*|en ligne|avant|jusqu*|(au|a la) (salon|marche|"
+            "concours|foire|cantine|newsletter|lettre)))",
+            "inscri(s|t|te|re)",
+            "inscrivez (moi|nous)",
+            "demande d inscription",
+            "je m inscris",
+            "demande de place",
+            "reservation (pour|d une|de ma|du|le|session|formation|webconference)",
+        ]
     ),
     attend=phrases(
         [
@@ -87,7 +102,8 @@ FRENCH = Vocabulary(
             f"(annul*|supprim*|retir*|effac*) ... (ma|mon) [demande d] {_NOUN}",
             "j annule",
             "je (dois|vais devoir|suis (oblige*|contraint*|force*) (d|de)|souhait*|voudrais|prefere|viens|veux) "
-            "[malheureusement|finalement|donc|helas] [vous] [l] annuler",
+            "[malheureusement|finalement|donc|helas] [vous] [l] annuler"
+            f"(?! {_NOT_OURS})",
             "je [me] desist*",
             "(dois|vais devoir|contraint* de|oblige* de|preferes|prefere|souhait*) [malheureusement|finalement] "
             "me desister",
@@ -154,7 +170,7 @@ FRENCH = Vocabulary(
             "(m etais|me suis|avais ete|etais|suis|ete) [bien|deja] inscrit*",
             "inscrit* (a|au|pour)",
             "[ne] (pourrai|peux|pourrais|serai) [finalement|malheureusement] plus",
-            "annul*",
+            f"annul*(?! ((d|de|du) (votre|vos|commande)|(de )?{_NOT_OURS}))",
             "desist*",
         ]
     ),
