@@ -147,16 +147,20 @@ def _written_mails(folder: Path) -> Iterator[Sample]:
 
 
 def _bytes(mail: Mapping[str, Any]) -> bytes:
-    written = EmailMessage(SMTP.clone(utf8=True, max_line_length=0))
-    headers = {"From": mail["from"], "To": "cooperationsentreacteurs@caprural.org", "Subject": mail["subject"]}
-    headers |= {"Date": mail.get("date", SENT), "Message-ID": f"<{mail['id']}@example.org>"}
-    for name, value in (headers | mail.get("headers", {})).items():
-        written[name] = " ".join(value.split())
-    if "html" in mail:
-        written.set_content(mail["html"], subtype="html", cte="8bit")
-    else:
-        written.set_content(mail["text"], cte="8bit")
-    return bytes(written)
+    headers = {"From": mail["from"], "Subject": mail["subject"], "Date": mail.get("date", SENT)} | mail.get(
+        "headers", {}
+    )
+    return written(mail["id"], headers, mail.get("html") or mail["text"], "html" if "html" in mail else "plain")
+
+
+def written(name: str, headers: Mapping[str, str], text: str, subtype: str = "plain") -> bytes:
+    """A mail with these headers and this text."""
+    mail = EmailMessage(SMTP.clone(utf8=True, max_line_length=0))
+    usual = {"To": "cooperationsentreacteurs@caprural.org", "Date": SENT, "Message-ID": f"<{name}@example.org>"}
+    for header, value in (usual | dict(headers)).items():
+        mail[header] = " ".join(value.split())
+    mail.set_content(text, subtype=subtype, cte="8bit")
+    return bytes(mail)
 
 
 # --- the figures ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 
 from mailbot.core.message import Address, Message
-from mailbot.core.model import Participant
 from mailbot.core.policy import Session
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
@@ -14,9 +13,9 @@ from mailbot.core.reading.intent import Heard, Said, heard
 from mailbot.core.reading.language import SESSION_WORDS, VOCABULARIES, language
 from mailbot.core.reading.naming import Offer
 from mailbot.core.reading.parts import chosen_parts, gives_up_a_part_only
-from mailbot.core.reading.people import may_be_the_same, people, tidy
+from mailbot.core.reading.people import people, tidy
 from mailbot.core.reading.quoting import View, view
-from mailbot.core.reading.reading import Intent, Reading
+from mailbot.core.reading.reading import SETTLING, Intent, Reading
 from mailbot.core.reading.session import Told, choose
 from mailbot.core.reading.session_words import SessionWords
 
@@ -24,9 +23,6 @@ MAX_NEW = 6_000  # characters; a longer mail asks for a person's eyes
 MAX_QUOTED = 20_000
 MAX_SUBJECT = 500
 MAX_LETTERS = 5
-
-# Readings that give or take a seat.
-SETTLING = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.ACCEPT, Intent.DECLINE, Intent.REPLACE, Intent.CHANGE})
 
 _REPLY_PREFIX = re.compile(r"^\s*((re|tr|fw|fwd|rep|réf|aw)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _ANSWER_PREFIX = re.compile(r"^\s*(?:re|tr|fwd?|r[eé]p|réf|aw|antw)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -37,9 +33,7 @@ def read(
     message: Message, sessions: Sequence[Session], mailbox: Sequence[Address] = (), timezone: tzinfo = UTC
 ) -> Reading:
     """What a careful coordinator would read in this message. `timezone` is where the sessions' dates are meant."""
-    subject = _REPLY_PREFIX.sub("", message.subject[:MAX_SUBJECT])
-    vocabulary = VOCABULARIES[spoken := language(message.text[:MAX_NEW], subject)]
-    own = view(message.text, _name_words(message), vocabulary, message.subject[:MAX_SUBJECT])
+    own, subject = view_of(message), without_prefixes(message)
     spoken = language(own.new, subject, message.text[:MAX_NEW])
     if verdict := calendar_reply(message):
         return _answered_by_calendar(message, verdict, sessions, spoken, timezone)
@@ -49,10 +43,32 @@ def read(
         named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
         confidence = 0.95 if verdict[0] is not Intent.UNSURE else 0.4
         return Reading(verdict[0], confidence, spoken, sessions=named, reasons=(verdict[1],))
-    said = _said(message, subject, own, mailbox)
-    reading = _with_session(heard(said, VOCABULARIES[spoken]), told, offer, SESSION_WORDS[spoken])
-    reading = replace(reading, language=spoken)
-    return _with_people(_checked(reading, own, mailbox), message, own, subject)
+    reading = _with_session(heard(said_in(message, own, mailbox)), told, offer, SESSION_WORDS[spoken])
+    if reading.intent in SETTLING and len(own.new) > MAX_NEW:
+        reading = _doubtful(reading, "le mail est très long")
+    return _with_people(replace(reading, language=spoken), message, own, subject)
+
+
+def view_of(message: Message) -> View:
+    subject = message.subject[:MAX_SUBJECT]
+    vocabulary = VOCABULARIES[language(message.text[:MAX_NEW], without_prefixes(message))]
+    return view(message.text, _name_words(message), vocabulary, subject)
+
+
+def without_prefixes(message: Message) -> str:
+    """The subject without its "Re:" and "Fwd:"."""
+    return _REPLY_PREFIX.sub("", message.subject[:MAX_SUBJECT])
+
+
+def said_in(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Said:
+    """The writer's own words: above the quotes, between their lines, and those of another that she sends on."""
+    subject = without_prefixes(message)
+    is_reply = len(subject) < len(message.subject[:MAX_SUBJECT]) or bool(message.in_reply_to)
+    is_forwarded = _is_from_others(own, mailbox)
+    words = f"{own.new}\n{own.forwarded.text}" if own.forwarded and is_forwarded else own.new
+    quoted = fold(own.quoted[:MAX_QUOTED])
+    subject_said = Sentence(subject, fold(subject))
+    return Said(subject_said, is_reply, sentences(words[:MAX_NEW]), quoted, is_forwarded, own.is_interleaved)
 
 
 def _answered_by_calendar(
@@ -71,15 +87,6 @@ def _name_words(message: Message) -> frozenset[str]:
     """The folded words of the writer's display name, where it is a person's."""
     addressee = message.correspondent
     return frozenset(re.findall(r"\w{2,}", fold(tidy(addressee.name) or ""))) if addressee else frozenset()
-
-
-def _said(message: Message, subject: str, own: View, mailbox: Sequence[Address] = ()) -> Said:
-    """Her own words: above the quotes, between their lines, and those of another that she sends on."""
-    is_reply = len(subject) < len(message.subject[:MAX_SUBJECT]) or bool(message.in_reply_to)
-    sent_on = own.forwarded.text if own.forwarded and _is_from_others(own, mailbox) else ""
-    words = "\n".join([own.new, *(answer.said for answer in own.answers), sent_on])
-    quoted = fold(own.quoted[:MAX_QUOTED])
-    return Said(Sentence(subject, fold(subject)), is_reply, sentences(words[:MAX_NEW]), quoted)
 
 
 def told_of(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Told:
@@ -136,36 +143,10 @@ def _doubtful(reading: Reading, reason: str) -> Reading:
 # --- people --------------------------------------------------------------------------------------------------------
 
 
-def _checked(reading: Reading, own: View, mailbox: Sequence[Address]) -> Reading:
-    """Once more before a seat moves: are the words her own, and is it plain what they answer?"""
-    if reading.intent not in SETTLING:
-        return reading
-    if own.is_interleaved:
-        return _doubtful(reading, "la réponse est écrite entre les lignes citées")
-    if own.forwarded and _is_from_others(own, mailbox):
-        return _doubtful(reading, "le mail transmet les mots de quelqu'un d'autre")
-    if len(own.new) > MAX_NEW:
-        return _doubtful(reading, "le mail est très long")
-    return reading
-
-
 def _with_people(reading: Reading, message: Message, own: View, subject: str) -> Reading:
     """Whom it is about. Where that is open, no seat moves."""
     who = people(message, own, reading.intent, subject)
     if who.doubts and reading.intent in SETTLING:
         return _doubtful(reading, " ; ".join(who.doubts))
-    if reading.intent is Intent.REGISTER and not _is_the_writer(who.participants, message):
-        return _doubtful(reading, "une autre personne, plusieurs, ou une autre adresse que celle de l'expéditeur")
     reasons = (*reading.reasons, *who.reasons)
     return replace(reading, participants=who.participants, leaving=who.leaving, reasons=reasons)
-
-
-def _is_the_writer(participants: Sequence[Participant], message: Message) -> bool:
-    """One person, under an address that the mail came from, and under no other name."""
-    senders = [address for address in (message.author, message.reply_to) if address]
-    shown = [name for address in senders if (name := tidy(address.name))]
-    return len(participants) == 1 and any(
-        person.email == sender.email and all(may_be_the_same(name, person.name or name) for name in shown)
-        for person in participants
-        for sender in senders
-    )

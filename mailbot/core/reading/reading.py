@@ -23,6 +23,10 @@ class Intent(StrEnum):
     UNSURE = "unsure"
 
 
+# Those that give or take a seat.
+SETTLING = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.REPLACE, Intent.CHANGE, Intent.ACCEPT, Intent.DECLINE})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`sessions` are all the ids asked for; none where the mail does not tell. `reasons` say, in French and with

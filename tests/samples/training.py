@@ -1,0 +1,229 @@
+"""Teaches the reader: from the labelled mails and sentences of this folder to mailbot/core/reading/learned.bin.
+
+    make learn          (or: python -m tests.samples.training)
+
+Two steps, each a logistic regression. What a sentence does is learned from sentences/ and from the marks in marked/;
+what a mail wants, from what its sentences do and from its words. In the second step each mail is shown with acts that
+were learned without it, or it would believe them too much. Never learned from: mails/ and held_back*, which measure."""
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from sys import byteorder
+from zlib import crc32
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+import mailbot.core.reading
+from mailbot.core.reading.acts import Act, Chances
+from mailbot.core.reading.acts import shown_by as shown_by_sentence
+from mailbot.core.reading.automatic import calendar_reply, machine
+from mailbot.core.reading.folding import fold
+from mailbot.core.reading.intent import Said
+from mailbot.core.reading.intent import shown_by as shown_by_mail
+from mailbot.core.reading.reader import said_in, view_of
+from mailbot.wire.parse import parse
+from tests.samples.marked_mails import marked_mails
+from tests.samples.scoring import ARRIVED, MAILBOX, MACHINES, Sample, samples, written
+
+HERE = Path(__file__).parent
+LEARNED = Path(mailbot.core.reading.__file__).parent / "learned.bin"
+# What the sentences are labelled with, where it is not the name of an act; what is missing there does nothing.
+ACT_OF = {
+    "enrol": Act.REGISTER, "take": Act.ACCEPT, "quit": Act.CANCEL, "refuse": Act.DECLINE, "fee": Act.MEMBERSHIP,
+    "foreign": Act.UNRELATED,
+}  # fmt: skip
+NOT_MARKED = {Act.HEDGE, Act.ENROLLED, Act.UNABLE, Act.THANKS}  # in mails; learned from the sentences alone
+FOLDS = 4
+SENTENCE_RARE, MAIL_RARE = 2, 3  # a feature shown fewer times is not learned
+SENTENCE_C, MAIL_C = 5.0, 3.0
+LIGHT = 0.02  # the share of the heaviest weight under which a feature is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One mail: what was said, what it wants, and for each sentence what its marks say it does."""
+
+    said: Said
+    intent: str
+    acts: tuple[frozenset[Act], ...]
+    is_marked: bool
+
+
+def lessons() -> list[Lesson]:
+    marked = [
+        (Sample(m.name, written(m.name, m.headers, m.text), m.label), m.marks) for m in marked_mails(HERE / "marked")
+    ]
+    unmarked = [(sample, ()) for sample in samples(HERE / "own", HERE / "own_mime")]
+    found = (_lesson(sample, marks) for sample, marks in [*marked, *unmarked])
+    return [lesson for lesson in found if lesson]
+
+
+def _lesson(sample: Sample, marks: Iterable[tuple[str, str]]) -> Lesson | None:
+    message = parse(sample.raw, uid=1, arrived=ARRIVED)
+    if sample.label["intent"] in MACHINES | {"unsure"} or calendar_reply(message) or machine(message, MAILBOX):
+        return None
+    said = said_in(message, view_of(message), MAILBOX)
+    folded = [(intent, fold(words)) for intent, words in marks]
+    acts = tuple(
+        frozenset(
+            Act[intent.upper()]
+            for intent, words in folded
+            if intent.upper() in Act.__members__ and _is_marked(sentence.folded, words)
+        )
+        for sentence in said.sentences
+    )
+    return Lesson(said, sample.label["intent"], acts, bool(folded))
+
+
+def _is_marked(sentence: str, words: str) -> bool:
+    return bool(words) and (words in sentence or (sentence in words and len(sentence) > 8))
+
+
+def labelled_sentences() -> list[tuple[str, frozenset[Act]]]:
+    rows = [
+        line.split("\t")
+        for file in sorted((HERE / "sentences").glob("*.tsv"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
+    return [(fold(words), frozenset(filter(None, map(_act, labels.split("+"))))) for labels, _, words in rows]
+
+
+def _act(label: str) -> Act | None:
+    return ACT_OF.get(label) or Act.__members__.get(label.upper())
+
+
+# --- the two steps ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The columns of what was shown often enough."""
+
+    columns: dict[str, int]
+
+    @classmethod
+    def of(cls, shown: Iterable[dict[str, float]], rare: int) -> "Features":
+        many = Counter(feature for one in shown for feature in one)
+        return cls({feature: n for n, feature in enumerate(sorted(f for f, times in many.items() if times >= rare))})
+
+    def matrix(self, shown: Sequence[dict[str, float]]) -> csr_matrix:
+        cells = [
+            (row, self.columns[f], v) for row, one in enumerate(shown) for f, v in one.items() if f in self.columns
+        ]
+        rows, columns, values = zip(*cells, strict=True)
+        return csr_matrix((values, (rows, columns)), shape=(len(shown), len(self.columns)))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A linear classifier: weights[class][feature]."""
+
+    name: str
+    classes: tuple[str, ...]
+    features: Features
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def scores(self, shown: Sequence[dict[str, float]]) -> np.ndarray:
+        return np.asarray(self.features.matrix(shown) @ self.weights.T + self.bias)
+
+
+def _sentence(folded: str) -> dict[str, float]:
+    features = Counter(shown_by_sentence(folded))
+    norm = sum(features.values()) ** 0.5
+    return {feature: times / norm for feature, times in features.items()}
+
+
+def _mail(said: Said, done: Sequence[Chances]) -> dict[str, float]:
+    """`done` are the acts of its sentences and, last, of its subject."""
+    return {
+        feature: value for features, value in shown_by_mail(said, done[:-1], done[-1]) for feature in features if value
+    }
+
+
+def learn_acts(mails: Sequence[Lesson], labelled: Sequence[tuple[str, frozenset[Act]]]) -> Learned:
+    marked = [(s.folded, a) for m in mails if m.is_marked for s, a in zip(m.said.sentences, m.acts, strict=True)]
+    shown = [_sentence(folded) for folded, _ in (*labelled, *marked)]
+    features = Features.of(shown, SENTENCE_RARE)
+    matrix = features.matrix(shown)
+    weights, bias = [], []
+    for act in Act:
+        rows = slice(len(labelled)) if act in NOT_MARKED else slice(len(shown))
+        does = np.array([act in acts for _, acts in (*labelled, *marked)])
+        model = LogisticRegression(C=SENTENCE_C, solver="liblinear").fit(matrix[rows], does[rows])
+        weights.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+    return Learned("acts", tuple(act.name for act in Act), features, np.array(weights), np.array(bias))
+
+
+def done_by(learned: Learned, mails: Sequence[Lesson]) -> list[list[Chances]]:
+    """For each mail the acts of its sentences and, last, of its subject."""
+    spoken = [(*mail.said.sentences, mail.said.subject) for mail in mails]
+    scores = iter(learned.scores([_sentence(sentence.folded) for sentences in spoken for sentence in sentences]))
+    names = [Act[name] for name in learned.classes]
+    return [[dict(zip(names, 1 / (1 + np.exp(-next(scores))), strict=True)) for _ in sentences] for sentences in spoken]
+
+
+def done_by_others(mails: Sequence[Lesson], labelled: Sequence[tuple[str, frozenset[Act]]]) -> list[list[Chances]]:
+    """The acts in each mail as learned without it."""
+    found: dict[int, list[Chances]] = {}
+    for fold_number in range(FOLDS):
+        left_out = range(fold_number, len(mails), FOLDS)
+        others = [mail for number, mail in enumerate(mails) if number % FOLDS != fold_number]
+        found |= zip(left_out, done_by(learn_acts(others, labelled), [mails[n] for n in left_out]), strict=True)
+    return [found[number] for number in range(len(mails))]
+
+
+def learn_intents(mails: Sequence[Lesson], shown: Sequence[dict[str, float]]) -> Learned:
+    features = Features.of(shown, MAIL_RARE)
+    model = LogisticRegression(C=MAIL_C, max_iter=500).fit(features.matrix(shown), [mail.intent for mail in mails])
+    return Learned("intents", tuple(map(str, model.classes_)), features, model.coef_, model.intercept_)
+
+
+# --- to the file -----------------------------------------------------------------------------------------------------
+
+
+def packed(*every: Learned) -> bytes:
+    """The format that `mailbot.core.reading.learned` reads."""
+    heads, bodies = [], []
+    for one in every:
+        heaviest = np.abs(one.weights).max(axis=0)
+        step = float(heaviest.max()) / 127
+        kept = [
+            (crc32(feature.encode()), n)
+            for feature, n in one.features.columns.items()
+            if heaviest[n] > LIGHT * 127 * step
+        ]
+        hashes = array("I", [crc for crc, _ in kept])
+        if byteorder == "big":
+            hashes.byteswap()
+        weights = np.rint(one.weights[:, [n for _, n in kept]].T / step).astype(np.int8)
+        heads.append(
+            {
+                "name": one.name,
+                "classes": one.classes,
+                "bias": [round(float(b), 4) for b in one.bias],
+                "step": step,
+                "features": len(kept),
+            }
+        )
+        bodies += [hashes.tobytes(), weights.tobytes()]
+    return json.dumps(heads).encode() + b"\n" + b"".join(bodies)
+
+
+def main() -> None:
+    mails, labelled = lessons(), labelled_sentences()
+    print(f"{len(mails)} mails, {len(labelled)} sentences", flush=True)
+    shown = [_mail(mail.said, done) for mail, done in zip(mails, done_by_others(mails, labelled), strict=True)]
+    LEARNED.write_bytes(packed(learn_acts(mails, labelled), learn_intents(mails, shown)))
+    print(f"{LEARNED.name}: {LEARNED.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
