@@ -14,12 +14,12 @@ from mailbot.core.reading.learned import Group, learned
 from mailbot.core.reading.reading import SETTLING, Intent
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
-_SURE_TO_SETTLE = 0.8
+_SURE_TO_SETTLE = 0.9
 _SURE_TO_STAY_SILENT = 0.7
 _SURE = 0.5
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
-_EVIDENT = 0.3  # of an act: a sentence bears the reading out
+_EVIDENT = 0.2  # of an act: a sentence bears the reading out
 _SAID_TOO = 0.5  # ... a sentence says this besides
 _WORDS, _QUOTED_WORDS = 2.0, 1.0  # what all words together weigh beside the acts
 _MANY = 3  # sentences that do the same
