@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint format wheel requirements clean
+.PHONY: demo test lint format learn read-report wheel requirements clean
 
 demo: $(VENV)/ready
 	@$(BIN)/mailbot demo
@@ -19,6 +19,16 @@ lint: $(VENV)/ready
 format: $(VENV)/ready
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# The reader learns anew from the mails and sentences under tests/samples: about two minutes.
+learn: $(VENV)/ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check "scikit-learn==1.9.1"
+	@$(BIN)/python -m tests.samples.training
+	@$(MAKE) --no-print-directory read-report
+
+read-report: $(VENV)/ready
+	@$(BIN)/python -m tests.samples.scoring --errors tests/samples/mails
+	@$(BIN)/python -m tests.samples.scoring --errors tests/samples/held_back tests/samples/held_back_mime
 
 wheel: $(VENV)/ready
 	@$(BIN)/python -m hatchling build -t wheel

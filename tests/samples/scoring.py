@@ -1,9 +1,10 @@
 """How well labelled mails are read, facet by facet, after the rules of mails/README.md.
 
-    python -m tests.samples.scoring [--wrong] tests/samples/own tests/samples/mails ...
+    python -m tests.samples.scoring [--errors | --wrong] tests/samples/own tests/samples/mails ...
 
-A folder holds raw mails beside a labels.jsonl, or TOML files with a `[[mail]]` table for each. `--wrong` shows what
-was misread; never use it on a held-back folder, which only tells something as long as nobody looks."""
+A folder holds raw mails beside a labels.jsonl, or TOML files with a `[[mail]]` table for each. `--errors` names what
+was misread, `--wrong` shows it; never use the latter on a held-back folder, which only tells something as long as
+nobody looks."""
 
 import json
 import sys
@@ -209,11 +210,19 @@ def _told(people: Iterable[Label]) -> str:
     return "; ".join(", ".join(f"{key}={value}" for key, value in person.items() if value) for person in people)
 
 
+def error(verdict: Verdict) -> Iterator[str]:
+    if verdict.harm or not verdict.is_right:
+        mark = f"HARM ({verdict.harm})" if verdict.harm else ""
+        yield f"  {verdict.sample.label['intent']:11} read as {verdict.reading.intent:11} {verdict.sample.name} {mark}"
+
+
 def main(arguments: list[str]) -> None:
-    verdicts = judge(samples(*(Path(folder) for folder in arguments if folder != "--wrong")))
-    if "--wrong" in arguments:
-        for verdict in verdicts:
-            print("\n".join(misread(verdict)), end="\n" if list(misread(verdict)) else "")
+    folders = [Path(argument) for argument in arguments if not argument.startswith("--")]
+    verdicts = judge(samples(*folders))
+    shown = misread if "--wrong" in arguments else error if "--errors" in arguments else None
+    for line in (line for verdict in verdicts if shown for line in shown(verdict)):
+        print(line)
+    print(f"\n{' and '.join(folder.name for folder in folders)}: {len(verdicts)} mails")
     print("\n".join(report(verdicts)))
 
 

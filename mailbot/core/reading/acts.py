@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from math import exp, sqrt
 
 from mailbot.core.reading.folding import Sentence
@@ -42,7 +43,7 @@ Chances = Mapping[Act, float]  # from 0 to 1, each for itself: a sentence may do
 
 def acts(sentence: Sentence) -> Chances:
     """How likely the sentence does each thing."""
-    classifier = learned()["acts"]
+    classifier = learned().acts
     words = tokens(sentence.folded)
     order = in_order(words)
     many = len(order) + sum(len(pieces(word)) for word in words)
@@ -66,7 +67,7 @@ def tokens(folded: str) -> list[str]:
 def in_order(words: list[str]) -> list[str]:
     """Each word, each pair of neighbours, and each pair with one word between."""
     framed = ["^", *words, "$"]
-    pairs = [f"{first} {second}" for first, second in zip(framed, framed[1:], strict=False)]
+    pairs = [f"{first} {second}" for first, second in pairwise(framed)]
     apart = [f"{first} * {second}" for first, second in zip(framed, framed[2:], strict=False)]
     return [*words, *pairs, *apart]
 
@@ -84,4 +85,4 @@ def pieces(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _of_word(word: str) -> tuple[int, ...]:
     """Most words come again and again; their pieces are added up once."""
-    return learned()["acts"].sums(pieces(word))
+    return learned().acts.sums(pieces(word))

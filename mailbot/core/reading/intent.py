@@ -1,7 +1,8 @@
 """What the writer asks: one intent from all that her sentences do and in which words, learned from labelled mails.
 
-The law: a seat is taken, given or lost only on plain words of hers. A reading that is not sure enough, or that no
-sentence bears out, is *unsure*, and its reasons give the coordinator the best reading."""
+The law: a seat is taken, given or lost only on plain words of hers. A reading that is not sure enough, that no sentence
+bears out, or whose sentences take it back (a condition, a denial, the past) is *unsure*, and its reasons give the
+coordinator the best reading."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from mailbot.core.reading.acts import Act, Chances, acts, in_order, tokens
 from mailbot.core.reading.folding import Sentence
 from mailbot.core.reading.learned import Group, learned
 from mailbot.core.reading.reading import SETTLING, Intent
+from mailbot.core.reading.vocabulary import Vocabulary
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
 _SURE_TO_SETTLE = 0.9
-_SURE_TO_STAY_SILENT = 0.7
+_SURE_TO_STAY_SILENT = 0.8
 _SURE = 0.5
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
@@ -78,16 +80,40 @@ class Heard:
     reasons: tuple[str, ...] = ()
 
 
-def heard(said: Said) -> Heard:
+def heard(said: Said, vocabulary: Vocabulary) -> Heard:
     """The one intent of the mail, or *unsure*."""
     chances = intents(said)
     intent, second, *_ = sorted(chances, key=lambda each: -chances[each])
     evidence = list(_evidence(said, intent))
-    reasons = tuple(f"{act} : « {words[:_LONGEST_QUOTE]} »" for act, words in evidence)
-    if chances[intent] >= _sure_enough(intent) and (evidence or intent not in SETTLING):
+    reasons = tuple(f"{act} : « {sentence.words[:_LONGEST_QUOTE]} »" for act, sentence in evidence)
+    doubt = _doubt(intent, chances[intent], [sentence for _, sentence in evidence], vocabulary)
+    if not doubt:
         return Heard(intent, chances[intent], tuple(_also(said, intent)), reasons)
-    doubt = f"sans doute {_NAMES[intent]} ({chances[intent]:.0%}), peut-être {_NAMES[second]} ({chances[second]:.0%})"
-    return Heard(Intent.UNSURE, chances[intent], (), (doubt, *reasons))
+    best = f"sans doute {_NAMES[intent]} ({chances[intent]:.0%}), peut-être {_NAMES[second]} ({chances[second]:.0%})"
+    return Heard(Intent.UNSURE, chances[intent], (), (best, doubt, *reasons))
+
+
+def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], vocabulary: Vocabulary) -> str:
+    """Why this should not be acted on; "" where nothing speaks against it."""
+    if chance < _sure_enough(intent):
+        return "pas assez sûr"
+    if intent not in SETTLING:
+        return ""
+    if not evidence:
+        return "aucune phrase ne le dit clairement"
+    taken_back = [_taken_back(intent, sentence, vocabulary) for sentence in evidence]
+    return taken_back[0] if all(taken_back) else ""
+
+
+def _taken_back(intent: Intent, sentence: Sentence, vocabulary: Vocabulary) -> str:
+    plain = vocabulary.harmless_condition.sub(" ", sentence.folded)
+    doubts = {
+        "la phrase pose une condition": vocabulary.condition,
+        "la phrase hésite": vocabulary.hesitation,
+        "la phrase parle du passé": vocabulary.past,
+        "la phrase dit le contraire, ou parle d'autre chose": vocabulary.denied.get(intent),
+    }
+    return next((doubt for doubt, pattern in doubts.items() if pattern and pattern.search(plain)), "")
 
 
 def _sure_enough(intent: Intent) -> float:
@@ -114,7 +140,7 @@ _NAMES = {
 
 def intents(said: Said) -> Mapping[Intent, float]:
     """How likely each intent is; together they are 1."""
-    classifier = learned()["intents"]
+    classifier = learned().intents
     scores = classifier.scores(shown_by(said, said.acts, said.subject_acts))
     highest = max(scores)
     weights = [exp(score - highest) for score in scores]
@@ -148,13 +174,19 @@ def shown_by(said: Said, done: Sequence[Chances], by_subject: Chances) -> Iterat
 # --- why -------------------------------------------------------------------------------------------------------------
 
 
-def _evidence(said: Said, intent: Intent) -> Iterator[tuple[Act, str]]:
-    """The sentences that bear the intent out, the plainest first."""
-    done = zip((*said.sentences, said.subject), (*said.acts, said.subject_acts), strict=True)
-    found = [(chances[act], act, sentence.words) for sentence, chances in done for act in _EVIDENCE[intent]]
-    for chance, act, words in sorted(found, key=lambda each: -each[0])[:2]:
-        if chance >= _EVIDENT and words:
-            yield act, words
+def _evidence(said: Said, intent: Intent) -> Iterator[tuple[Act, Sentence]]:
+    """The sentences that bear the intent out, the plainest first; the subject, where no sentence does."""
+    found = [
+        (chances[act], act, sentence)
+        for sentence, chances in zip(said.sentences, said.acts, strict=True)
+        for act in _EVIDENCE[intent]
+        if chances[act] >= _EVIDENT
+    ]
+    for _, act, sentence in sorted(found, key=lambda each: -each[0])[:2]:
+        yield act, sentence
+    act = max(_EVIDENCE[intent], key=lambda act: said.subject_acts[act])
+    if not found and said.subject_acts[act] >= _EVIDENT:
+        yield act, said.subject
 
 
 def _also(said: Said, intent: Intent) -> Iterator[Intent]:

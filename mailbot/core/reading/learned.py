@@ -2,8 +2,9 @@
 module.
 
 Nobody edits that file: `make learn` writes it anew from the mails and sentences under tests/samples, the same from the
-same. A line of JSON describes its classifiers; then follow, for each, the hashes of its features (CRC-32, four bytes,
-little-endian) and their weights (a signed byte for each class)."""
+same. A line of JSON describes its classifiers and names the state of the mails that it was learned from; then follow,
+for each classifier, the hashes of its features (CRC-32, four bytes, little-endian) and their weights (a signed byte
+for each class)."""
 
 import json
 from array import array
@@ -44,20 +45,37 @@ class Classifier:
         return tuple(map(sum, zip(*rows, strict=True)))
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """`origin` is the digest of what was learned from."""
+
+    origin: str
+    acts: Classifier
+    intents: Classifier
+
+
 @cache
-def learned() -> Mapping[str, Classifier]:
-    """The classifiers by name."""
-    head, _, body = files(__package__).joinpath("learned.bin").read_bytes().partition(b"\n")
-    return dict(_classifiers(json.loads(head), memoryview(body)))
+def learned() -> Learned:
+    return unpacked(files(__package__).joinpath("learned.bin").read_bytes())
+
+
+def unpacked(content: bytes) -> Learned:
+    head, _, body = content.partition(b"\n")
+    described = json.loads(head)
+    classifiers = dict(_classifiers(described["classifiers"], memoryview(body)))
+    return Learned(described["origin"], classifiers["acts"], classifiers["intents"])
 
 
 def _classifiers(described: Iterable[dict[str, Any]], body: memoryview) -> Iterator[tuple[str, Classifier]]:
     for one in described:
         classes, many = tuple(one["classes"]), one["features"]
-        hashes = array("I", bytes(body[: 4 * many]))
+        hashes, weights, body = _split(body, 4 * many, len(classes) * many)
+        numbers = array("I", bytes(hashes))
         if byteorder == "big":
-            hashes.byteswap()
-        places = dict(zip(hashes, range(0, many * len(classes), len(classes)), strict=True))
-        weights = body[4 * many : (4 + len(classes)) * many].cast("b")
-        body = body[(4 + len(classes)) * many :]
-        yield one["name"], Classifier(classes, tuple(one["bias"]), one["step"], places, weights)
+            numbers.byteswap()
+        places = dict(zip(numbers, range(0, len(weights), len(classes)), strict=True))
+        yield one["name"], Classifier(classes, tuple(one["bias"]), one["step"], places, weights.cast("b"))
+
+
+def _split(body: memoryview, first: int, second: int) -> tuple[memoryview, memoryview, memoryview]:
+    return body[:first], body[first : first + second], body[first + second :]

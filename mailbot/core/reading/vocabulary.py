@@ -1,42 +1,24 @@
 """The shape of a language's vocabulary. The words themselves are plain tables, one module a language, written without
-accents, apostrophes or hyphens (see `folding`), so that whoever speaks the language can add to them."""
+accents, apostrophes or hyphens (see `folding`), so that whoever speaks the language can add to them.
+
+What a mail asks is learned from examples (`tests/samples/marked`, `make learn`); here stands what examples must not
+decide: words that take a request back, and what the ends of mails are made of."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from mailbot.core.reading.reading import Intent
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    # What asks for something: never counted where the clause denies it or the sentence doubts it.
-    register: re.Pattern[str]
-    register_by_heading: re.Pattern[str]
-    attend: re.Pattern[str]  # "I shall be there": an acceptance where a seat was offered
-    cancel: re.Pattern[str]
-    cancel_by_heading: re.Pattern[str]
-    unable: re.Pattern[str]  # "I cannot come": gives a seat up where there was one
-    partly: re.Pattern[str]  # behind "I cannot come": not at all times, not to everything
-    had_a_seat: re.Pattern[str]
-    accept: re.Pattern[str]
-    accept_when_offered: re.Pattern[str]
-    decline: re.Pattern[str]
-    offer: re.Pattern[str]
-    # What asks nothing of the seats.
-    status: re.Pattern[str]
-    membership: re.Pattern[str]
-    about_seats: re.Pattern[str]  # words that no bare thank-you holds
-    thanks: re.Pattern[str]
-    # What makes a plain reading doubtful.
-    negation: re.Pattern[str]
+    # What makes a request doubtful in its own sentence.
     condition: re.Pattern[str]
-    harmless_condition: re.Pattern[str]
+    harmless_condition: re.Pattern[str]  # "if there is a seat left"
     hesitation: re.Pattern[str]
-    past: re.Pattern[str]
-    others: re.Pattern[str]
-    harmless_others: re.Pattern[str]
-    replacement: re.Pattern[str]
-    change: re.Pattern[str]
-    polite_request: re.Pattern[str]
-    asks_how: re.Pattern[str]
+    past: re.Pattern[str]  # "I had registered"
+    denied: Mapping[Intent, re.Pattern[str]]  # "I do not register", "the newsletter"
     # Closings, signatures.
     closing: re.Pattern[str]
     postscript: re.Pattern[str]

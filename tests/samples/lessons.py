@@ -1,9 +1,15 @@
-"""The mails of `marked/`: a label, a mail, and in it the words that carry what is asked. See marked/README.md."""
+"""What the reader learns from: mails of `marked/` with the words that carry what is asked (see its README.md),
+sentences of `sentences/` with what each does, and the labelled mails of `own/` and `own_mime/`."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+
+HERE = Path(__file__).parent
+MARKED, SENTENCES = HERE / "marked", HERE / "sentences"
+LABELLED = (HERE / "own", HERE / "own_mime")
 
 _BLOCK = re.compile(r"^=== ", re.MULTILINE)
 _MARK = re.compile(r"\[\[([a-z]+): ?([^\n]*?)\]\]")
@@ -21,8 +27,8 @@ class MarkedMail:
     marks: tuple[tuple[str, str], ...]
 
 
-def marked_mails(folder: Path) -> Iterator[MarkedMail]:
-    for file in sorted(folder.glob("*.txt")):
+def marked_mails() -> Iterator[MarkedMail]:
+    for file in sorted(MARKED.glob("*.txt")):
         for number, block in enumerate(_BLOCK.split(file.read_text(encoding="utf-8"))[1:], 1):
             first, _, rest = block.partition("\n")
             head, _, body = rest.partition("\n\n")
@@ -45,3 +51,20 @@ def _label(line: str) -> dict[str, object]:
         "session": None if session == "-" else session,
         "parts": [part for part in re.split(r"[,/+ ]+", parts) if part],
     }
+
+
+def labelled_sentences() -> Iterator[tuple[list[str], str]]:
+    """What each sentence does, and the sentence."""
+    for file in sorted(SENTENCES.glob("*.tsv")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            labels, _, words = line.split("\t")
+            yield labels.split("+"), words
+
+
+def origin() -> str:
+    """A digest of everything learned from: `learned.bin` names the one that it was made of."""
+    digest = sha256()
+    for folder in (MARKED, SENTENCES, *LABELLED):
+        for file in sorted(folder.iterdir()):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
