@@ -16,12 +16,13 @@ from mailbot.core.reading.reading import SETTLING, Intent
 from mailbot.core.reading.vocabulary import Vocabulary
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
-_SURE_TO_SETTLE = 0.9
+_SURE_TO_SETTLE = 0.85
 _SURE_TO_STAY_SILENT = 0.8
 _SURE = 0.5
+_ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
-_EVIDENT = 0.2  # of an act: a sentence bears the reading out
+_EVIDENT = 0.3  # of an act: a sentence bears the reading out
 _SAID_TOO = 0.5  # ... a sentence says this besides
 _WORDS, _QUOTED_WORDS = 2.0, 1.0  # what all words together weigh beside the acts
 _MANY = 3  # sentences that do the same
@@ -86,14 +87,14 @@ def heard(said: Said, vocabulary: Vocabulary) -> Heard:
     intent, second, *_ = sorted(chances, key=lambda each: -chances[each])
     evidence = list(_evidence(said, intent))
     reasons = tuple(f"{act} : « {sentence.words[:_LONGEST_QUOTE]} »" for act, sentence in evidence)
-    doubt = _doubt(intent, chances[intent], [sentence for _, sentence in evidence], vocabulary)
+    doubt = _doubt(intent, chances[intent], [sentence for _, sentence in evidence], said, vocabulary)
     if not doubt:
         return Heard(intent, chances[intent], tuple(_also(said, intent)), reasons)
     best = f"sans doute {_NAMES[intent]} ({chances[intent]:.0%}), peut-être {_NAMES[second]} ({chances[second]:.0%})"
     return Heard(Intent.UNSURE, chances[intent], (), (best, doubt, *reasons))
 
 
-def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], vocabulary: Vocabulary) -> str:
+def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Said, vocabulary: Vocabulary) -> str:
     """Why this should not be acted on; "" where nothing speaks against it."""
     if chance < _sure_enough(intent):
         return "pas assez sûr"
@@ -101,6 +102,8 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], vocabula
         return ""
     if not evidence:
         return "aucune phrase ne le dit clairement"
+    if intent in _ANSWERS_AN_OFFER and said.is_interleaved:
+        return "la réponse est écrite entre les lignes citées"
     taken_back = [_taken_back(intent, sentence, vocabulary) for sentence in evidence]
     return taken_back[0] if all(taken_back) else ""
 

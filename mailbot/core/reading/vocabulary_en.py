@@ -52,12 +52,14 @@ ENGLISH = Vocabulary(
         Intent.REGISTER: phrases(
             [
                 "(do not|don t|not|never|no longer) [want|wish|intend|going] [to] (register|sign up|attend|come|join)",
+                "(register|book|join|sign up) (now|today|here|online)",
                 "(instead|in place) of",
             ]
         ),
         Intent.CANCEL: phrases(
             [
                 "(do not|don t|not|never) [want|wish|intend|going] [to] (cancel|withdraw|remove|unregister)",
+                "reply to this message",
                 "(newsletter|mailing list|subscription|your mailings)",
                 "(meal|lunch|dinner|hotel|room|train)",
             ]

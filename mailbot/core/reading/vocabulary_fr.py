@@ -90,6 +90,7 @@ FRENCH = Vocabulary(
                 "(ne|n) [souhait*|voudrais|veux|desire*|compte*|vais|peux|pourrai] (pas|plus) [me|m|nous] [y] "
                 "(inscri*|participer|assister|venir|compter|noter|garder|reserver|prendre)",
                 "(ne|n) [me|m|nous] (inscri*|comptez|notez|reservez|gardez|participer*) (pas|plus)",
+                "(inscrivez|reservez|rejoignez|participez) (vous|votre|nous|a)",
                 "(a la place|en remplacement|au lieu) (de|d|du)",
                 "(pour|sur) (un|le) [autre] (club|cours)",
             ]
@@ -97,6 +98,8 @@ FRENCH = Vocabulary(
         Intent.CANCEL: phrases(
             [
                 "(ne|n) [pas|plus] [me|m|vous] [souhait*|veux|voudrais] (annul*|desist*|desinscri*|supprim*)",
+                "repond* a ce message",
+                "pourra servir",
                 "(newsletter|lettre d information|liste de diffusion|abonnement|vos envois|vos mails)",
                 "(repas|dejeuner|chambre|hotel|train|covoiturage)",
             ]
