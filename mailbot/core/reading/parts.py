@@ -77,12 +77,12 @@ def _tally(
 ) -> _Tally:
     tally = _Tally()
     found = [clause for clause in clauses(text, offer, words) if not _is_of_another(clause, session)]
-    adding = {clause.sentence for clause in found if "add" in clause.own_signs}
     for number, clause in enumerate(found):
         said = parts_said(clause.words, session, offer, words)
         if said:
             _count(tally, said, clause, found[number + 1 :], intent, words)
-            tally.adds = tally.adds or clause.sentence in adding
+            around = (each for each in found if each.sentence == clause.sentence)
+            tally.adds = tally.adds or any("add" in each.own_signs for each in around)
     for asked, answer in answers:
         _count_answer(tally, asked, answer, session, offer, words)
     return tally
