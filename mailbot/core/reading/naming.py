@@ -230,6 +230,7 @@ def _by_initial(titles: Mapping[str, Mapping[str, str]]) -> dict[str, list[tuple
     return found
 
 
+@lru_cache(maxsize=500)
 def _stems(title: str) -> dict[str, str]:
     return {_stem(word): word for word in _TITLE_WORD.findall(fold(title)) if word not in _NO_TITLE_WORD}
 

@@ -6,6 +6,7 @@ What is said to be all that is wanted (« seulement », "only") outweighs the re
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from mailbot.core.policy import Part, Session
 from mailbot.core.reading.dates import Days, Time, Times, day_names, days, plain, times
@@ -196,13 +197,23 @@ _POLITE = r"[ ,]*(?:svp|stp|merci|please|s il vous plait|bien sur|oui)"
 
 def _is_bare_both(folded: str, words: SessionWords) -> bool:
     """« les deux ! » says it only alone: elsewhere it may be two people."""
-    return bool(re.fullmatch(rf"\W*(?:pour |for )?(?:{words.signs['both'].pattern})(?:{_POLITE})?\W*", folded))
+    return bool(_bare(words.signs["both"]).fullmatch(folded))
+
+
+@cache
+def _bare(sign: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:pour |for )?(?:{sign.pattern})(?:{_POLITE})?\W*")
 
 
 def _by_name(folded: str, session: Session) -> Iterator[str]:
     for part in session.parts:
-        if any(re.search(rf"\b{re.escape(fold(name))}\b", folded) for name in part.name.values()):
+        if any(_as_said(name).search(folded) for name in part.name.values()):
             yield part.id
+
+
+@lru_cache(maxsize=500)
+def _as_said(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(fold(name))}\b")
 
 
 def _local(part: Part, offer: Offer) -> tuple[Time, Time]:
