@@ -1,22 +1,24 @@
-"""The composition root: the only place where the parts are built and joined."""
+"""The composition root: the only place where the parts are built and joined.
+
+What prints letters or speaks to servers is imported by the function that needs it: who only looks something up, or asks
+for help, does not wait for it."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
 from mailbot import config, promises
-from mailbot.adapters.imap_mailbox import ImapMailbox
-from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.config import ConfigError, Configuration, Mistake
 from mailbot.core.policy import Policy
 from mailbot.installation import shipped
 from mailbot.ports import Away, Store, Texts
-from mailbot.proofs import proofread
-from mailbot.samples import POLICY
-from mailbot.service import Rulebook, Service, Told
 from mailbot.settings import Login, Server
+
+if TYPE_CHECKING:
+    from mailbot.service import Rulebook, Service, Told
 
 
 def load(folder: Path, environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -33,7 +35,7 @@ def open_store(configuration: Configuration, *, rehearsal: bool = False, patienc
     return TinyDBStore.open(path, rehearsal=rehearsal, patience=patience)
 
 
-def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Configuration, Rulebook]:
+def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Configuration, "Rulebook"]:
     """The configuration and the rulebook made of it; ConfigError tells every mistake, those of the templates too."""
     try:
         configuration = load(folder, environ)
@@ -42,8 +44,10 @@ def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Conf
     return configuration, rulebook(configuration)
 
 
-def rulebook(configuration: Configuration) -> Rulebook:
+def rulebook(configuration: Configuration) -> "Rulebook":
     """The rules, with texts of which every letter has been printed once; ConfigError where one cannot be."""
+    from mailbot.service import Rulebook
+
     policy, forms = _with_form(configuration)
     return Rulebook(policy, configuration.settings, _texts(policy, configuration.folder), forms)
 
@@ -60,11 +64,15 @@ def _with_form(configuration: Configuration) -> tuple[Policy, Mapping[str, bytes
 
 def _texts(policy: Policy, folder: Path) -> Texts:
     """The installation's own templates win over the shipped ones."""
+    from mailbot.proofs import proofread
+
     return proofread(policy, [path for path in (_own_templates(folder), shipped() / "templates") if path.is_dir()])
 
 
 def _template_mistakes(folder: Path) -> Sequence[Mistake]:
     """As they would be under rules that are good."""
+    from mailbot.samples import POLICY
+
     try:
         _texts(POLICY, folder)
     except ConfigError as error:
@@ -76,8 +84,12 @@ def _own_templates(folder: Path) -> Path:
     return folder.absolute().parent / "templates"
 
 
-def service(configuration: Configuration, store: Store, told: Told | None = None) -> Service:
+def service(configuration: Configuration, store: Store, told: "Told | None" = None) -> "Service":
     """Who decides; ConfigError where the rules no longer tell a session that people are in."""
+    from mailbot.adapters.imap_mailbox import ImapMailbox
+    from mailbot.adapters.smtp_submission import SmtpSubmission
+    from mailbot.service import Service
+
     promises.keep(configuration.policy, store.state, store.clock)
     settings = configuration.settings
     imap = ImapMailbox(settings.imap, lambda: _imap_login(configuration))
@@ -105,14 +117,14 @@ def _login(configuration: Configuration, server: Server) -> Login | None:
     return config.login(server, os.environ, base(configuration))
 
 
-Reload = Callable[[], Rulebook | None]
+Reload = Callable[[], "Rulebook | None"]
 
 
 def watch(folder: Path) -> Reload:
     """A function that gives the rulebook anew when a file of it has changed; ConfigError if it is wrong."""
     seen = _fingerprint(folder)
 
-    def changed() -> Rulebook | None:
+    def changed() -> "Rulebook | None":
         nonlocal seen
         now = _fingerprint(folder)
         if now == seen:

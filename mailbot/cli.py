@@ -2,11 +2,9 @@
 
 Exit status: 0 done; 1 it ran and something failed; 2 wrong usage or a wrong config."""
 
-import asyncio
 import errno
 import json
 import logging
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,21 +15,17 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 
 from mailbot import __version__, app, installation, logs, promises, roll, rosters, tables
 from mailbot.adapters.system_clock import SystemClock
-from mailbot.adapters.timer import Timer
 from mailbot.config import ConfigError, Configuration
 from mailbot.core.changes import MembershipRecorded
 from mailbot.core.model import Membership
 from mailbot.core.policy import YEARS, Policy
 from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
-from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure
-from mailbot.service import Service, Tally
+from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
 from mailbot.wire import dates
-from mailbot.wire.parse import parse
 
 log = logging.getLogger("mailbot")
 cli = typer.Typer(
@@ -134,22 +128,17 @@ def once(
     as_json: Json = False,
 ) -> None:
     """One full pass: fetch and decide all waiting messages, do what is due, send the outbox."""
+    from mailbot import worker
+
     configuration, instant = _load(context), _now(now)
     started = SystemClock().now()
     store = app.open_store(configuration, rehearsal=dry_run)
     service = app.service(configuration, store)
-
-    async def one_pass() -> Tally:
-        try:
-            return await service.once(instant, rehearsal=dry_run)
-        finally:
-            await service.close()
-
     with store.turn():
         if store.clock and instant < store.clock:
             last = store.clock.isoformat()
             _fail(1, f"{instant.isoformat()} est avant le dernier passage ({last}) : le temps ne recule pas")
-        tally = asyncio.run(one_pass())
+        tally = worker.one_pass(service, instant, rehearsal=dry_run)
     done = tally.as_json((SystemClock().now() - started).total_seconds())
     print(json.dumps(done) if as_json else "  ".join(f"{tables.HEADS[name]} {value}" for name, value in done.items()))
     if tally.mishaps:
@@ -159,56 +148,15 @@ def once(
 @cli.command()
 def run(context: typer.Context) -> None:
     """The worker: look, decide, send, until SIGTERM or SIGINT."""
+    from mailbot import worker
+
     changed = app.watch(context.obj)
     configuration = _load(context)
     store = app.open_store(configuration)
     service = app.service(configuration, store)
     imap = configuration.settings.imap
     log.info("mailbot regarde la boîte %s (%s) toutes les %d s", imap.user, imap.host, imap.poll_seconds)
-    asyncio.run(_work(configuration, store, service, changed))
-
-
-async def _work(configuration: Configuration, store: Store, service: Service, changed: app.Reload) -> None:
-    clock, timer, stop = SystemClock(), Timer(), asyncio.Event()
-
-    def end() -> None:
-        stop.set()
-        service.wind_down()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, end)
-
-    async def look() -> None:
-        try:
-            with store.turn():
-                _follow(changed, store, service)
-                tally = await service.once(clock.now())
-            for mishap in tally.mishaps:
-                log.warning("%s", mishap)
-        except Busy:
-            log.info("un autre mailbot travaille avec ce fichier : le prochain passage fera ce qui attend")
-        except (TemporaryFailure, PermanentFailure, Damaged, ConfigError) as failure:
-            log.warning("%s", failure)
-
-    await look()
-    timer.every(configuration.settings.imap.poll_seconds, look)
-    timer.start()
-    await stop.wait()
-    await timer.stop()
-    await service.close()
-
-
-def _follow(changed: app.Reload, store: Store, service: Service) -> None:
-    """Take edited rules, in the store's turn: they are held against what people have now."""
-    try:
-        if edited := changed():
-            promises.keep(edited.policy, store.state, store.clock)
-            service.book = edited
-            log.info("les règles modifiées sont en vigueur")
-    except ConfigError as error:
-        for mistake in error.mistakes:
-            log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
-        log.warning("les dernières règles valables restent en vigueur")
+    worker.work(store, service, changed, imap.poll_seconds)
 
 
 @cli.command()
@@ -228,6 +176,8 @@ def read(
 
 
 def _reading(file: Path, policy: Any) -> dict[str, Any]:
+    from mailbot.wire.parse import parse
+
     try:
         raw = file.read_bytes()
     except OSError as error:
@@ -463,6 +413,8 @@ def _table(rows: Sequence[tables.Row], policy: Policy, nothing: str) -> None:
 @cli.command()
 def demo() -> None:
     """See it work: a mail server inside the process, people who write, and a clock that runs fast."""
+    from rich.console import Console
+
     try:
         from mailbot.playground.demo import play
     except ImportError as error:

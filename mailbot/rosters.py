@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from mailbot import tables
 from mailbot.core.membership import is_member
 from mailbot.core.model import TAKES_A_SEAT, State, Status
@@ -83,6 +81,8 @@ def as_csv(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
 
 
 def as_xlsx(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
+    import xlsxwriter
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()

@@ -9,7 +9,6 @@ from mailbot.core.model import LIVE, Participant, Registration, State, Status
 from mailbot.core.names import same_name, same_person
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
-from mailbot.core.reading.people import may_be_the_same
 
 
 @dataclass(frozen=True)
@@ -127,5 +126,7 @@ class Case:
 
 def _may_mean(name: str, registration: Registration) -> bool:
     """The name may be written otherwise, or be that of who asked for the seat."""
+    from mailbot.core.reading.people import may_be_the_same  # with many patterns: see `reading.read`
+
     author = registration.author.name
     return may_be_the_same(name, registration.participant.name or "") or bool(author and same_name(name, author))

@@ -5,7 +5,7 @@ is often wrong, and what is neither was written on Windows, unless its letters s
 
 import codecs
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 # Codecs of Python that are no charset of mail, or that cost or yield what no mail may.
 _BANNED = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
@@ -165,6 +165,7 @@ def _known_codec(name: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
 def _codec(charset: str) -> str:
     """Python's name of the charset; "" where there is none that may be used."""
     name = re.split(r"[\s;,]", charset.lower().strip(" \t\"'<>;,_"))[0].replace("_", "-")

@@ -23,15 +23,14 @@ def _any(names: "dict[str, int]") -> str:
 # --- the text made fit ------------------------------------------------------------------------------------------------
 
 _NO_DATE = re.compile(
-    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|"
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}+@[\w.-]+|"
     r"(?:\+33|0033|\b0) ?(?:\(0\))? ?[1-9]([ .\-]?)\d{2}(?:\1\d{2}){3}(?![\dh])|"
     r"(?<!\d)\d[\d .]{0,9}(?:,\d\d)? ?(?:€|euros?\b)|(?<![\d/.-])\d{5}(?![\d/.-])"
 )
 _UNTICKED = re.compile(r"(?:\[ *\]|\( {1,3}\)|☐|❏|□)[^\[\n☐☑☒✔✓❏□]*")
 _TICKED = re.compile(r"[\[(] ?[xX✓✔] ?[\])]|☑|☒|✔|✓")
-_ABBREVIATED = re.compile(
-    rf"\b({_any({name: 0 for name in (*MONTHS, *WEEKDAYS) if len(name) <= 5})}|févr|fév|déc)\.", re.IGNORECASE
-)
+_SHORT_WORD = re.compile(r"\b(\w{2,5})\.")
+_ABBREVIATED = frozenset((*MONTHS, *WEEKDAYS, "févr", "fév", "déc"))
 _ORDINAL_DOT = re.compile(rf"(\d)\.(?= (?:et|und|and|le|{_any(MONTHS)})\b)", re.IGNORECASE)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) ?[-‐‑–—] ?(?=\d)")
 
@@ -39,8 +38,13 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d) ?[-‐‑–—] ?(?=\d)")
 def plain(text: str) -> str:
     """The text without numbers that are no dates, unticked boxes, and dots that end no sentence."""
     text = _UNTICKED.sub("\n", _NO_DATE.sub(" ", text))
-    text = _ORDINAL_DOT.sub(r"\1", _ABBREVIATED.sub(r"\1", _TICKED.sub("- ", text)))
+    text = _ORDINAL_DOT.sub(r"\1", _SHORT_WORD.sub(_without_dot, _TICKED.sub("- ", text)))
     return _BETWEEN_DIGITS.sub("~", text)
+
+
+def _without_dot(short: re.Match[str]) -> str:
+    """« nov. » may stand amid a sentence."""
+    return short[1] if short[1].lower() in _ABBREVIATED else short[0]
 
 
 # --- times ------------------------------------------------------------------------------------------------------------

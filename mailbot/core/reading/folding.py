@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import filterfalse
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
-_JOINERS = re.compile(r"['’‘ʼ`´\-‐‑‒–—_«»\"“”*\s]+")
+_JOINERS = str.maketrans(dict.fromkeys("'’‘ʼ`´-‐‑‒–—_«»\"“”*", " "))
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MAY_GO_ON = 50  # a line at least this long was broken by a program, not by its writer
 
@@ -27,10 +29,16 @@ class Sentence:
 
 def fold(text: str) -> str:
     """« M’inscrire à l’après-midi » becomes "m inscrire a l apres midi"; other punctuation stays."""
-    if text.isascii():
-        return _JOINERS.sub(" ", text.lower()).strip()
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return _JOINERS.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
+    plain = text.lower()
+    if not plain.isascii():
+        plain = _BEYOND_ASCII.sub(lambda found: _plain(found[0]), plain)
+    return " ".join(plain.translate(_JOINERS).split())
+
+
+@lru_cache(maxsize=1_000)
+def _plain(letter: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", letter.translate(_LIGATURES))
+    return "".join(filterfalse(unicodedata.combining, decomposed)).translate(_JOINERS)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:

@@ -3,10 +3,10 @@
 What could be another session names none; what only narrows the choice (« en visio », « en novembre ») is told apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mailbot.core.policy import Part, Session
 from mailbot.core.reading.dates import MONTHS, DaySaid, days, times
@@ -32,16 +32,28 @@ class Named:
         return self.surely | self.perhaps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
-    """A piece of a sentence: its signs are those of the words up to the next clause that names something."""
+    """A piece of a sentence. Most name nothing, and nobody asks for their signs: they are looked for when asked."""
 
-    words: str  # folded
+    piece: str  # folded
     sentence: int
     named: Named
-    own_signs: frozenset[str]
-    signs: frozenset[str]
     is_listed: bool
+    language: SessionWords
+    lent: frozenset[str] = frozenset()  # signs of the words up to the next clause that names something
+
+    @property
+    def words(self) -> str:
+        return self.piece.strip()
+
+    @cached_property
+    def own_signs(self) -> frozenset[str]:
+        return self.language.shown(self.piece)
+
+    @property
+    def signs(self) -> frozenset[str]:
+        return self.own_signs | self.lent
 
 
 class Offer:
@@ -52,6 +64,7 @@ class Offer:
         self.sessions = tuple(sessions)
         self.zone = zone
         self._titles = _telling_words(sessions)
+        self._by_initial = _by_initial(self._titles)
         self._phrases = {session.id: tuple(map(fold, (session.title, *session.words))) for session in sessions}
         self._online = frozenset(session.id for session in sessions if _is_online(session))
         self._towns = {session.id: _town(session) for session in sessions}
@@ -71,12 +84,11 @@ class Offer:
         perhaps = frozenset(id_ for said, ids in by_day.items() if said.is_bare for id_ in ids)
         pairs = _of_all_days(found.said, self)
         surely |= pairs
-        has_event = bool(words.signs["event"].search(found.rest))
-        called, maybe = self._called(found.rest, words, has_event=has_event)
-        towns = self._in_town(found.rest, words, has_event=has_event)
+        called, maybe = self._called(found.rest, words)
+        towns = self._in_town(found.rest, words)
         surely |= called | (towns if len(towns) == 1 else frozenset())
         narrowed = [towns] if len(towns) > 1 else []
-        narrowed += [self._in_month(found.rest, words, has_event=has_event), self._held(found.rest, words)]
+        narrowed += [self._in_month(found.rest, words), self._held(found.rest, words)]
         known = [ids for ids in narrowed if ids]
         is_foreign = any(said.month and not said.is_bare and not ids for said, ids in by_day.items())
         return Named(
@@ -91,32 +103,38 @@ class Offer:
     def _on(self, said: DaySaid) -> frozenset[str]:
         return frozenset(s.id for s in self.sessions if any(said_of(said, self.day(part)) for part in s.parts))
 
-    def _in_month(self, rest: str, words: SessionWords, *, has_event: bool) -> frozenset[str]:
+    def _in_month(self, rest: str, words: SessionWords) -> frozenset[str]:
         found = _MONTH.search(rest)
         if not found or (found[1] or "") in _AROUND:
             return frozenset()
-        if not (has_event or found[1] in {"pour", "for"} or len(rest.split()) <= _SHORT):
+        if not (found[1] in {"pour", "for"} or len(rest.split()) <= _SHORT or _has_event(rest, words)):
             return frozenset()
         month = MONTHS[found[2]]
         return frozenset(s.id for s in self.sessions if any(self.day(part)[1] == month for part in s.parts))
 
     # --- by name ---
 
-    def _called(self, rest: str, words: SessionWords, *, has_event: bool) -> tuple[frozenset[str], frozenset[str]]:
-        said = {words.title_words.get(word, word) for word in _TITLE_WORD.findall(rest)}
-        stems = {_stem(word) for word in said}
-        long = [word for word in said if len(word) >= _LONG - 1]
+    def _called(self, rest: str, words: SessionWords) -> tuple[frozenset[str], frozenset[str]]:
+        hit = {hit for word in _TITLE_WORD.findall(rest) for hit in self._hit_by(words.title_words.get(word, word))}
         surely, perhaps = set(), set()
         for id_, title in self._titles.items():
-            hits = {stem for stem in title if stem in stems or any(_almost(title[stem], word) for word in long)}
+            hits = {stem for its, stem in hit if its == id_}
             phrases = [phrase for phrase in self._phrases[id_] if phrase in rest and _stands_in(phrase, rest)]
             if any(" " in phrase for phrase in phrases) or (len(hits) > 1 and hits - COMMON_TITLE_WORDS):
                 surely.add(id_)
-            elif phrases or (has_event and hits - COMMON_TITLE_WORDS and not _only_how(hits, title, words)):
+            elif phrases or (
+                hits - COMMON_TITLE_WORDS and not _only_how(hits, title, words) and _has_event(rest, words)
+            ):
                 perhaps.add(id_)
         return frozenset(surely), frozenset(perhaps)
 
-    def _in_town(self, rest: str, words: SessionWords, *, has_event: bool) -> frozenset[str]:
+    def _hit_by(self, word: str) -> Iterator[tuple[str, str]]:
+        """The sessions, and the stems of their titles, that this word may mean."""
+        for id_, stem, of_title in self._by_initial.get(word[0], ()):
+            if stem == _stem(word) or (len(word) >= _LONG - 1 and _almost(of_title, word)):
+                yield id_, stem
+
+    def _in_town(self, rest: str, words: SessionWords) -> frozenset[str]:
         """People live in towns too: a town counts beside a word of events, or almost alone."""
         found: set[str] = set()
         for id_, town in self._towns.items():
@@ -126,7 +144,9 @@ class Offer:
             if not match:
                 continue
             before = " ".join(rest[: match.start()].split()[-3:])
-            if not words.signs["lives"].search(before) and (has_event or match[1] or len(rest.split()) <= _SHORT):
+            if not words.signs["lives"].search(before) and (
+                match[1] or len(rest.split()) <= _SHORT or _has_event(rest, words)
+            ):
                 found.add(id_)
         return frozenset(found)
 
@@ -148,13 +168,17 @@ def said_of(said: DaySaid, day: tuple[int, int, int, int]) -> bool:
     return fits and (said.weekday in (None, weekday) or said.month is not None)
 
 
+def _has_event(rest: str, words: SessionWords) -> bool:
+    return bool(words.signs["event"].search(rest))
+
+
 def _of_all_days(said: Sequence[DaySaid], offer: Offer) -> frozenset[str]:
     """« les 19-20 »: bare numbers that are all the days of a session name it surely."""
     bare = {each.day for each in said if each.is_bare}
     return frozenset(
         session.id
         for session in offer.sessions
-        if len(own := {offer.day(part)[2] for part in session.parts}) > 1 and own <= bare
+        if len(bare) > 1 and len(own := {offer.day(part)[2] for part in session.parts}) > 1 and own <= bare
     )
 
 
@@ -178,12 +202,13 @@ _TITLE_WORD = re.compile(r"[a-z]{4,}")
 _ENDING = re.compile(
     r"(?<=\w{4})(?:ations?|itions?|uctions?|ements?|ateurs?|atrices?|ions?|uire|eurs|ing|er|ez|ons|ees|ent|es|e|s)$"
 )
+_QUE = re.compile(r"que(s?)$")
 _LONG = 6
 
 
 @lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
-    return _ENDING.sub("", re.sub(r"que(s?)$", r"c\1", word))[:_LONG]
+    return _ENDING.sub("", _QUE.sub(r"c\1", word))[:_LONG]
 
 
 def _telling_words(sessions: Sequence[Session]) -> dict[str, dict[str, str]]:
@@ -196,6 +221,16 @@ def _telling_words(sessions: Sequence[Session]) -> dict[str, dict[str, str]]:
     }
 
 
+def _by_initial(titles: Mapping[str, Mapping[str, str]]) -> dict[str, list[tuple[str, str, str]]]:
+    """Session, stem and word, under the letter that both begin with: a word in a mail is held against few."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for id_, title in titles.items():
+        for stem, word in title.items():
+            found.setdefault(word[0], []).append((id_, stem, word))
+    return found
+
+
+@lru_cache(maxsize=500)
 def _stems(title: str) -> dict[str, str]:
     return {_stem(word): word for word in _TITLE_WORD.findall(fold(title)) if word not in _NO_TITLE_WORD}
 

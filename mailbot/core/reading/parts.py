@@ -6,6 +6,7 @@ What is said to be all that is wanted (« seulement », "only") outweighs the re
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from mailbot.core.policy import Part, Session
 from mailbot.core.reading.dates import Days, Time, Times, day_names, days, plain, times
@@ -77,12 +78,12 @@ def _tally(
 ) -> _Tally:
     tally = _Tally()
     found = [clause for clause in clauses(text, offer, words) if not _is_of_another(clause, session)]
-    adding = {clause.sentence for clause in found if "add" in clause.own_signs}
     for number, clause in enumerate(found):
         said = parts_said(clause.words, session, offer, words)
         if said:
             _count(tally, said, clause, found[number + 1 :], intent, words)
-            tally.adds = tally.adds or clause.sentence in adding
+            around = (each for each in found if each.sentence == clause.sentence)
+            tally.adds = tally.adds or any("add" in each.own_signs for each in around)
     for asked, answer in answers:
         _count_answer(tally, asked, answer, session, offer, words)
     return tally
@@ -181,9 +182,8 @@ def parts_said(folded: str, session: Session, offer: Offer, words: SessionWords)
     if len(session.parts) == 1:
         return set(_by_range(at, session, offer))
     on = days(at.rest, words)
-    is_one_day = len({offer.day(part) for part in session.parts}) == 1
-    is_all = bool(words.signs["whole"].search(folded) or (is_one_day and words.signs["whole_day"].search(folded)))
-    if is_all or _is_bare_both(folded, words):
+    is_whole_day = bool(words.signs["whole_day"].search(folded)) and len(_days_of(session, offer)) == 1
+    if is_whole_day or words.signs["whole"].search(folded) or _is_bare_both(folded, words):
         return {part.id for part in session.parts}
     said = {*_by_name(folded, session), *_by_half(folded, session, offer, words), *_by_range(at, session, offer)}
     said |= {*_by_start(at, session, offer), *_by_day(on, session, offer)}
@@ -196,13 +196,27 @@ _POLITE = r"[ ,]*(?:svp|stp|merci|please|s il vous plait|bien sur|oui)"
 
 def _is_bare_both(folded: str, words: SessionWords) -> bool:
     """« les deux ! » says it only alone: elsewhere it may be two people."""
-    return bool(re.fullmatch(rf"\W*(?:pour |for )?(?:{words.signs['both'].pattern})(?:{_POLITE})?\W*", folded))
+    return bool(_bare(words.signs["both"]).fullmatch(folded))
+
+
+@cache
+def _bare(sign: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:pour |for )?(?:{sign.pattern})(?:{_POLITE})?\W*")
 
 
 def _by_name(folded: str, session: Session) -> Iterator[str]:
     for part in session.parts:
-        if any(re.search(rf"\b{re.escape(fold(name))}\b", folded) for name in part.name.values()):
+        if any(_as_said(name).search(folded) for name in part.name.values()):
             yield part.id
+
+
+@lru_cache(maxsize=500)
+def _as_said(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(fold(name))}\b")
+
+
+def _days_of(session: Session, offer: Offer) -> set[tuple[int, int, int, int]]:
+    return {offer.day(part) for part in session.parts}
 
 
 def _local(part: Part, offer: Offer) -> tuple[Time, Time]:
@@ -214,7 +228,7 @@ def _by_half(folded: str, session: Session, offer: Offer, words: SessionWords) -
     """Mornings and afternoons, in a session that is cut so."""
     is_morning, is_afternoon = (bool(words.signs[name].search(folded)) for name in ("morning", "afternoon"))
     is_morning = is_morning or bool(words.signs["until_noon"].search(folded))
-    for part in session.parts:
+    for part in session.parts if is_morning or is_afternoon else ():
         start, end = _local(part, offer)
         if (is_morning and end <= (_NOON + 1, 0)) or (is_afternoon and start >= (_NOON, 0)):
             yield part.id
@@ -230,7 +244,7 @@ def _by_range(at: Times, session: Session, offer: Offer) -> Iterator[str]:
 
 
 def _by_start(at: Times, session: Session, offer: Offer) -> Iterator[str]:
-    starts = {part.id: _local(part, offer)[0] for part in session.parts}
+    starts = {part.id: _local(part, offer)[0] for part in session.parts} if at.single else {}
     for id_, start in starts.items():
         if start in at.single and list(starts.values()).count(start) == 1:
             yield id_
@@ -241,7 +255,8 @@ _NAMED_BY_START = re.compile(r"\b(?:session|formation|stage|celle|training|works
 
 def _by_day(on: Days, session: Session, offer: Offer) -> Iterator[str]:
     """Days, in a session of several. « celle des 19 et 20 » names the session, « session du 19 » by its first day."""
-    all_days = {offer.day(part) for part in session.parts}
+    named = day_names(on.rest)
+    all_days = _days_of(session, offer) if on.said or named else set()
     if len(all_days) < 2:
         return
     said = {day for each in on.said for day in all_days if said_of(each, day)}
@@ -249,7 +264,6 @@ def _by_day(on: Days, session: Session, offer: Offer) -> Iterator[str]:
     is_name = all(each.is_of for each in mine) and (said == all_days or bool(_NAMED_BY_START.search(on.rest)))
     if is_name and (said == all_days or said == {min(all_days)}):
         said = set()
-    named = day_names(on.rest)
     said |= {day for day in all_days if day[3] in named}
     for part in session.parts:
         if offer.day(part) in said:
@@ -257,12 +271,15 @@ def _by_day(on: Days, session: Session, offer: Offer) -> Iterator[str]:
 
 
 def _by_rank(folded: str, session: Session, offer: Offer, words: SessionWords) -> Iterator[str]:
-    ordered = sorted({offer.day(part) for part in session.parts}) if len(session.parts) > 1 else []
-    if len(ordered) < 2:
-        ranked = [[part.id] for part in session.parts]
-    else:
-        ranked = [[part.id for part in session.parts if offer.day(part) == day] for day in ordered]
+    """« le premier jour »; of a session of one day, its first part."""
     if words.signs["first"].search(folded):
-        yield from ranked[0]
+        yield from _ranked(session, offer)[0]
     if words.signs["last"].search(folded):
-        yield from ranked[-1]
+        yield from _ranked(session, offer)[-1]
+
+
+def _ranked(session: Session, offer: Offer) -> list[list[str]]:
+    ordered = sorted(_days_of(session, offer))
+    if len(ordered) < 2:
+        return [[part.id] for part in session.parts]
+    return [[part.id for part in session.parts if offer.day(part) == day] for day in ordered]

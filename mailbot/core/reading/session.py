@@ -55,8 +55,7 @@ def _pieces(text: str, offer: Offer, words: SessionWords) -> Iterator[Clause]:
         is_listed = bool(_LISTED.match(sentence.words))
         for piece in words.clause_end.split(sentence.folded):
             if re.search(r"\w", piece):
-                signs = words.shown(piece)
-                yield Clause(piece.strip(), number, offer.named(piece.strip(), words), signs, signs, is_listed)
+                yield Clause(piece, number, offer.named(piece.strip(), words), is_listed, words)
 
 
 _STANCE = frozenset({"not", "drop", "later", "past", "keep", "ask"})
@@ -66,15 +65,15 @@ def _with_signs(pieces: list[Clause]) -> list[Clause]:
     """« Celle du 5, si possible, notez-moi dedans »: a clause without a stance takes that of what follows it."""
     found: list[Clause] = []
     for number, piece in enumerate(pieces):
-        signs = piece.signs
-        if _STANCE & signs or not piece.named.all:
+        if not piece.named.all or _STANCE & piece.own_signs:
             found.append(piece)
             continue
+        lent: frozenset[str] = frozenset()
         for following in pieces[number + 1 :]:
-            if _STANCE & signs or following.sentence != piece.sentence or following.named.all:
+            if _STANCE & lent or following.sentence != piece.sentence or following.named.all:
                 break
-            signs |= following.signs
-        found.append(replace(piece, signs=signs))
+            lent |= following.own_signs
+        found.append(replace(piece, lent=lent))
     return found
 
 
@@ -114,7 +113,7 @@ class _Level:
 def _level(found: Sequence[Clause], intent: Intent, words: SessionWords) -> _Level:
     by: dict[str, set[str]] = {"asked": set(), "perhaps": set(), "aside": set()}
     sure = frozenset(id_ for clause in found for id_ in clause.named.surely)
-    for clause in found:
+    for clause in filter(lambda clause: clause.named.all, found):
         # Beside a session that is named surely, a number or a word counts only in a clause about seats.
         is_about_seats = bool(clause.own_signs & {"ask", "drop", "keep"})
         ids = clause.named.all if not sure or is_about_seats else clause.named.surely
@@ -126,21 +125,21 @@ def _level(found: Sequence[Clause], intent: Intent, words: SessionWords) -> _Lev
         aside=frozenset(by["aside"] - asked),
         narrowed=frozenset.intersection(*narrowing) if narrowing else None,
         is_sure=bool(asked & sure),
-        are_joined=_are_joined([clause for clause in found if clause.named.all & asked], frozenset(asked), words)
-        or any("all_sessions" in clause.signs for clause in found),
+        are_joined=len(asked) > 1 and _are_joined(found, frozenset(asked), words),
     )
 
 
 def _are_joined(found: Sequence[Clause], asked: frozenset[str], words: SessionWords) -> bool:
     """« le 8 octobre et le 5 novembre », or each on a line of a list."""
-    if len(asked) < 2:
-        return False
-    if all(clause.is_listed for clause in found):
+    if any("all_sessions" in clause.signs for clause in found):
         return True
-    together = {clause.sentence for clause in found}
+    naming = [clause for clause in found if clause.named.all & asked]
+    if all(clause.is_listed for clause in naming):
+        return True
+    together = {clause.sentence for clause in naming}
     if len(together) > 1:
         return False
-    own = [clause for clause in found if not _STANCE & clause.own_signs - {"ask"}]
+    own = [clause for clause in naming if not _STANCE & clause.own_signs - {"ask"}]
     last = own[-1].words if own else ""
     joins = words.signs["joins"]
     return bool(joins.match(last)) or (len(own) == 1 and bool(joins.search(last)))
@@ -182,8 +181,9 @@ def _only(among: frozenset[str], around: frozenset[str]) -> frozenset[str]:
 
 def _asks_for_another_day(clause: Clause) -> bool:
     """« Inscrivez-moi le 15 octobre », when no session is."""
-    is_asked = bool(clause.own_signs & {"ask", "drop"}) and not clause.own_signs & {"past", "later"}
-    return clause.named.is_foreign and not clause.named.all and is_asked
+    if not clause.named.is_foreign or clause.named.all:
+        return False
+    return bool(clause.own_signs & {"ask", "drop"}) and not clause.own_signs & {"past", "later"}
 
 
 def _own_text(told: Told) -> str:

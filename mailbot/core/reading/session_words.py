@@ -21,7 +21,7 @@ class SessionWords:
     after_a_day: frozenset[str]  # "le 8 au matin": words behind a number that is a day and counts nothing
 
     def shown(self, folded: str) -> frozenset[str]:
-        return frozenset(name for name, pattern in self.signs.items() if pattern.search(folded))
+        return frozenset(name for name in _OF_A_CLAUSE if self.signs[name].search(folded))
 
 
 def session_signs(tables: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
@@ -42,6 +42,11 @@ def meaning(table: str) -> dict[str, str]:
 def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
+
+# The signs that a clause lends to what it names; the others are looked for where they tell something.
+_OF_A_CLAUSE = listed(
+    "not drop later past keep ask busy all_sessions morning afternoon only_that add enrolled handover first last"
+)
 
 # Words of titles that many mails hold for other reasons: one of them alone names no session.
 COMMON_TITLE_WORDS = listed(

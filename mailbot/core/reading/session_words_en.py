@@ -52,9 +52,6 @@ SESSION_EN = SessionWords(
             "joins": """
                 (and|as well as|plus|also|&|\\+|too)
             """,
-            "other_session": """
-                (not|except) [for|in] (the one|that|the session|the workshop) ...
-            """,
             "event": """
                 (session*|training*|day|days|course*|workshop*)
                 (webinar*|conference*|seat*|place*|attend*|registration*|one)
@@ -90,9 +87,6 @@ SESSION_EN = SessionWords(
             """,
             "both": """
                 (both|all day|everything|the whole thing)
-            """,
-            "only": """
-                (only|just|alone|nothing else|that s all)
             """,
             "only_that": """
                 (only|alone|nothing else|that s all|that is all)

@@ -76,9 +76,6 @@ SESSION_FR = SessionWords(
             "joins": """
                 (et|ainsi que|ainsi qu|puis|plus|\\+|&|egalement|aussi)
             """,
-            "other_session": """
-                (pas|non|sauf|et non) [a|pour|de] (celle|celui|la session|la formation|le module|la journee) ...
-            """,
             "event": """
                 (session*|formation*|journee*|jour|jours|rencontre*|place*|siege*|inscri*|atelier*|webconf*|webinaire*)
                 (visio*|seance*|module*|stage*|conference*|celle|celles|celui|reunion|seminaire*|evenement*|rendez vous)
@@ -126,10 +123,6 @@ SESSION_FR = SessionWords(
             "both": """
                 (les|aux) (deux|2)
                 (toute la journee|tout|l ensemble|la totale|journee entiere)
-            """,
-            "only": """
-                (seulement|uniquement|seul|seule|exclusivement|juste)
-                (c est tout|rien que|me suffit|nous suffit|suffira|que)
             """,
             "only_that": """
                 (ne|n) ... que (le|la|l|du|les|jeudi|vendredi|lundi|mardi|mercredi|celui|de)

@@ -62,15 +62,24 @@ def _by_lead(kind: Kind) -> Mapping[str, list[_Phrase]]:
     return found
 
 
+@cache
+def _short_leads() -> tuple[str, ...]:
+    return tuple({lead for kind in Kind for lead in _by_lead(kind) if len(lead) < _LEAD})
+
+
 @lru_cache(maxsize=4)
 def _leads(folded: str) -> frozenset[str]:
-    return frozenset(folded[at : at + _LEAD] for at in range(len(folded)))
+    """What phrases may begin with here."""
+    long = {folded[at : at + _LEAD] for at in range(len(folded))}
+    return frozenset(long.union(lead for lead in _short_leads() if lead in folded))
 
 
 def _found(kind: Kind, folded: str) -> Iterator[_Phrase]:
-    here = _leads(folded)
-    for lead, phrases in _by_lead(kind).items():
-        if lead in here or (len(lead) < _LEAD and lead in folded):
+    here, by_lead = _leads(folded), _by_lead(kind)
+    if here.isdisjoint(by_lead):  # most often
+        return
+    for lead, phrases in by_lead.items():
+        if lead in here:
             yield from (phrase for phrase in phrases if _stands_in(phrase, folded))
 
 

@@ -38,6 +38,7 @@ _I_AM = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
+_SAYS_HERE = re.compile(r"\s(?:ici|here)\b", re.IGNORECASE)  # few do, and _HERE is slow
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
     r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|as\s|moi[- ]même,|fonction\s*:)\s*"
@@ -111,10 +112,11 @@ def _is_listed(lines: list[str], number: int, display: str) -> bool:
     above = number
     while above and lines[above - 1].strip() and not lines[above - 1].rstrip().endswith(":"):
         above -= 1
+    if above == 0 or not lines[above - 1].rstrip().endswith(":"):
+        return False
     name, _ = leading_name(lines[number].strip())
     shown = tidy(display)
-    is_below = above > 0 and lines[above - 1].rstrip().endswith(":")
-    return bool(is_below and name and shown and is_full(shown) and not may_be_the_same(name, shown))
+    return bool(name and shown and is_full(shown) and not may_be_the_same(name, shown))
 
 
 def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:
@@ -187,7 +189,8 @@ def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
     """« Je suis Marie Durand », « c kevin dauphin », « ombeline risser ici », by what the header already tells."""
     flat = " ".join(body.split())[:3_000]
     known = set(fold(f"{shown or ''} {local}").replace(".", " ").replace("_", " ").split())
-    for found in (*_I_AM.finditer(flat), *_HERE.finditer(flat)):
+    here = _HERE.finditer(flat) if _SAYS_HERE.search(flat) else ()
+    for found in (*_I_AM.finditer(flat), *here):
         words = found[1].split()
         for count in range(min(4, len(words)), 1, -1):
             candidate = words[:count] if found.re is _I_AM else words[-count:]
@@ -281,19 +284,34 @@ def _is_name_of(part: str, name: str) -> bool:
 
 def _beside(text: str, names: list[str]) -> tuple[str | None, str | None]:
     """What stands behind her name wherever she writes it: « Inscription de Marie Durand (mairie de X, adjointe) »."""
-    plain = "".join(unicodedata.normalize("NFD", c)[0] for c in text).lower()
+    plain = _BEYOND_ASCII.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], text).lower()
     role = organisation = None
     for name in names:
         words = fold(name).split()
-        for order in (words, [*words[1:], words[0]]):
+        for order in (words, [*words[1:], words[0]]) if len(words) > 1 else ():
+            if not _stand_in_order(order, plain):
+                continue
             pattern = r"[\s'’.-]+".join(map(re.escape, order))
-            for found in re.finditer(rf"\b{pattern}\b", plain) if len(words) > 1 else ():
+            for found in re.finditer(rf"\b{pattern}\b", plain):
                 rest = re.split(r"(?<=\w{3})[.!?](?:\s|$)|\n\s*\n|\bpour\b|\bfor\b", text[found.end() :])[0][:200]
                 rest = re.sub(r"^\s*(?:ici|here)\b", "", rest).replace("\n", " , ")
                 if re.match(r"\s*[,(–—|/-]|\s+\W?(?=\w)", rest):
                     hers, its = post_in(segments(rest.lstrip(" ,(–—|/-"))[:3])
                     role, organisation = role or hers, organisation or its
     return role, organisation
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _stand_in_order(words: list[str], text: str) -> bool:
+    """Whether it is worth to make a pattern of them."""
+    at = 0
+    for word in words:
+        at = text.find(word, at) + len(word)
+        if at < len(word):
+            return False
+    return True
 
 
 def _told(body: str, message: Message) -> tuple[str | None, str | None]:

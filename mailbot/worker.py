@@ -1,0 +1,73 @@
+"""The worker: it looks, decides and sends, again and again, until it is told to end; and one pass by hand."""
+
+import asyncio
+import logging
+import signal
+from datetime import datetime
+
+from mailbot import app, promises
+from mailbot.adapters.system_clock import SystemClock
+from mailbot.adapters.timer import Timer
+from mailbot.config import ConfigError
+from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure
+from mailbot.service import Service, Tally
+
+log = logging.getLogger("mailbot")
+
+
+def one_pass(service: Service, now: datetime, *, rehearsal: bool) -> Tally:
+    async def passing() -> Tally:
+        try:
+            return await service.once(now, rehearsal=rehearsal)
+        finally:
+            await service.close()
+
+    return asyncio.run(passing())
+
+
+def work(store: Store, service: Service, changed: app.Reload, every: float) -> None:
+    """Until SIGTERM or SIGINT. `every` are the seconds from one pass to the next."""
+    asyncio.run(_work(store, service, changed, every))
+
+
+async def _work(store: Store, service: Service, changed: app.Reload, every: float) -> None:
+    clock, timer, stop = SystemClock(), Timer(), asyncio.Event()
+
+    def end() -> None:
+        stop.set()
+        service.wind_down()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, end)
+
+    async def look() -> None:
+        try:
+            with store.turn():
+                _follow(changed, store, service)
+                tally = await service.once(clock.now())
+            for mishap in tally.mishaps:
+                log.warning("%s", mishap)
+        except Busy:
+            log.info("un autre mailbot travaille avec ce fichier : le prochain passage fera ce qui attend")
+        except (TemporaryFailure, PermanentFailure, Damaged, ConfigError) as failure:
+            log.warning("%s", failure)
+
+    await look()
+    timer.every(every, look)
+    timer.start()
+    await stop.wait()
+    await timer.stop()
+    await service.close()
+
+
+def _follow(changed: app.Reload, store: Store, service: Service) -> None:
+    """Take edited rules, in the store's turn: they are held against what people have now."""
+    try:
+        if edited := changed():
+            promises.keep(edited.policy, store.state, store.clock)
+            service.book = edited
+            log.info("les règles modifiées sont en vigueur")
+    except ConfigError as error:
+        for mistake in error.mistakes:
+            log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
+        log.warning("les dernières règles valables restent en vigueur")
