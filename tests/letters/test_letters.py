@@ -14,7 +14,7 @@ from mailbot.core.letters import hand_over, tell_standing
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
 from mailbot.core.reading import Intent, Reading, read
-from mailbot.core.reading.reader import SETTLING
+from mailbot.core.reading.reading import SETTLING
 from mailbot.proofs import KINDS, proofread
 from mailbot.samples import an_alert
 from tests.builders import a_mail, a_policy, a_registration, a_session, a_state, at

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mailbot.core.message import Message
 from mailbot.core.reading import read
-from mailbot.wire.parse import MAX_TEXT, parse
+from mailbot.wire.parse import parse
+from mailbot.wire.text import MAX_TEXT
 from tests.unit.core.reading.sessions import PARIS, SESSIONS
 
 SAMPLES = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "samples" / "mails").glob("*.eml"))]

@@ -104,8 +104,16 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Sa
         return "aucune phrase ne le dit clairement"
     if intent in _ANSWERS_AN_OFFER and said.is_interleaved:
         return "la réponse est écrite entre les lignes citées"
+    if intent in _ANSWERS_AN_OFFER and not _is_offered(said, vocabulary):
+        return "la lettre citée ne propose pas de place"
     taken_back = [_taken_back(intent, sentence, vocabulary) for sentence in evidence]
     return taken_back[0] if all(taken_back) else ""
+
+
+def _is_offered(said: Said, vocabulary: Vocabulary) -> bool:
+    """Whether the letter answered speaks of a freed seat. Where none is quoted, her words alone count."""
+    told = f"{said.subject.folded} . {vocabulary.offer_to_come.sub(' ', said.quoted)}"
+    return not said.quoted or bool(vocabulary.offer.search(told))
 
 
 def _taken_back(intent: Intent, sentence: Sentence, vocabulary: Vocabulary) -> str:

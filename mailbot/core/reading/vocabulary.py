@@ -19,6 +19,8 @@ class Vocabulary:
     hesitation: re.Pattern[str]
     past: re.Pattern[str]  # "I had registered"
     denied: Mapping[Intent, re.Pattern[str]]  # "I do not register", "the newsletter"
+    offer: re.Pattern[str]  # a freed seat is offered
+    offer_to_come: re.Pattern[str]  # "if a seat comes free": none is yet
     # Closings, signatures.
     closing: re.Pattern[str]
     postscript: re.Pattern[str]

@@ -65,6 +65,16 @@ ENGLISH = Vocabulary(
             ]
         ),
     },
+    offer=phrases(
+        [
+            "(place|seat|spot) ... (free*|available|open*|offer*|come up|comes up|yours)",
+            "(free*|vacant|available|spare|offer*) ... (place|seat|spot)",
+            "take (the|this) (place|seat|spot)",
+        ]
+    ),
+    offer_to_come=phrases(
+        ["(if|when|once|as soon as|should) (a|another) (place|seat|spot) [is|becomes] (free*|come*)"]
+    ),
     closing=phrases(
         [
             "[kind|best|warm|many|with kind|with best] (regards|wishes|thanks)",

@@ -105,6 +105,21 @@ FRENCH = Vocabulary(
             ]
         ),
     },
+    offer=phrases(
+        [
+            "(place|siege|chaise) ... (libre*|liber*|vacant*|disponible*|desist*|revient|propos*|offr*)",
+            "(liber*|desist*|propos*|offr*|disponible) ... (place|siege|chaise)",
+            "(prendre|prenez|prends|voulez) ... (cette|la|sa) place",
+            "desistement*",
+        ]
+    ),
+    offer_to_come=phrases(
+        [
+            "(si|s il|des qu|quand|lorsqu|jusqu a ce qu|au cas ou) [que] une (place|autre place) [se|s est|venait a se] "
+            "liber*",
+            "place pourra servir",
+        ]
+    ),
     closing=phrases(
         [
             "[bien|tres|tres bien|sinceres|meilleures] (cordialement|cdlt|cdt|cordiales salutations|salutations)",

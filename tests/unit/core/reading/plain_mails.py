@@ -20,7 +20,7 @@ SEEN: tuple[Case, ...] = (
     ("cancel", C, "8 October", "I won't be able to come on 8 October after all. Please give my seat to someone else."),
     ("register", C, "8 octobre", "Je suis intéressée par la session du 8 octobre et souhaite y participer. Marie"),
     ("unsure", C, "8 October", "Unfortunately I am unable to attend on 8 October. Marie"),
-    ("unsure", C, "8 octobre", "Je laisse ma place à Paul Martin le 8 octobre. Marie"),
+    ("replace", C, "8 octobre", "Je laisse ma place à Paul Martin le 8 octobre. Marie"),
     (
         "register",
         C,
