@@ -185,12 +185,13 @@ def is_full(name: str | None) -> bool:
 
 def leading_name(text: str, local_part: str = "") -> tuple[str | None, str]:
     """The name that a line opens with, and the rest: « M. CHAPUIS Roland, maire, … »."""
-    head = re.match(r"\s*(.{2,80}?)(?=\s*(?:[,;:(\t\n<|=]|\s[-–—/]\s|→|[\w.+-]+@|$|\s\.{2,}))", text)
+    head = re.match(r"\s*(.{2,80}?)(?=\s*(?:[,;:(\t\n<|=]|\s[-–—/]\s|\s\+?\d|→|[\w.+-]+@|$|\s\.{2,}))", text)
     if not head:
         return None, text
     candidate = " ".join(_TITLE.sub("", head[1].strip()).split())
     words = candidate.split()
-    has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not ROLE.match(fold(words[-1]))
+    is_post = bool(ROLE.match(fold(words[-1]))) and not (len(words) == 2 and is_given(words[0]))
+    has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not is_post
     is_plausible = (
         has_two
         and 2 <= len(words) <= 6

@@ -7,6 +7,7 @@ from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.words import (
+    HEADS,
     INTERNAL,
     MAYOR,
     NO_HOUSE,
@@ -16,6 +17,7 @@ from mailbot.core.reading.people.words import (
     ORG_STOPS,
     ORG_WORD,
     PLACES_OF_WORK,
+    PRONOUNS,
     ROLE,
     UNITS,
 )
@@ -89,6 +91,8 @@ def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str |
             and part[0].isupper()
             and not UNITS.match(folded)
             and not NO_HOUSE.match(folded)
+            and not PRONOUNS.match(folded)
+            and len(part.split()) < _LONGEST
             and not (is_given(part.split()[0]) and len(part.split()) < 4)
         ):
             guessed = part if len(part) > 2 and not re.match(r"[LM]\d\b", part) else None
@@ -106,6 +110,8 @@ def organisation_of(part: str) -> str | None:
     folded = fold(bare)
     if UNITS.match(folded) or not ORG_WORD.search(folded):
         return None
+    if PRONOUNS.match(folded):
+        return organisation_in(bare)
     if not bare[:1].isupper():
         return prose_organisation(bare) if ORG_WORD.match(folded) else None
     return _without_kind(bare.strip(" ,"))
@@ -126,7 +132,8 @@ def split_post(part: str) -> tuple[str | None, str | None]:
             continue  # « secrétaire de mairie », « directrice d'école »: of no house in particular
         if ORG_WORD.match(folded):
             return _role(before), prose_organisation(rest) or rest.strip(" .,") or None
-        if fold(link[0]) in PLACES_OF_WORK and re.match(r"[A-ZÀ-Ý]", rest):
+        is_house = fold(link[0]) in PLACES_OF_WORK or HEADS.search(fold(before))
+        if is_house and re.match(r"[A-ZÀ-Ý]", rest):
             return _role(before), rest.strip(" .,")
         if MAYOR.fullmatch(fold(before)) and re.match(r"[A-ZÀ-Ý]", rest):
             return _role(before), None
@@ -167,6 +174,8 @@ def _goes_on(word: str, before: str) -> bool:
     folded = fold(bare).split()
     if not folded:
         return word == "&"
+    if bare.isupper() and PRONOUNS.fullmatch(" ".join(folded)):
+        return False
     if re.match(r"(?:[dlDL]['’])?[A-ZÀ-Ý]", bare):
         return True
     is_led = fold(before.strip(_MARKS)).split()[-1:] and fold(before.strip(_MARKS)).split()[-1] in ORG_CONNECTORS

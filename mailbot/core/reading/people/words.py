@@ -18,7 +18,11 @@ PARTICLES = frozenset("de du des d la le les l van von der den ter ten te el al 
 LOWER_PARTICLES = frozenset("de du des d".split())
 OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da dos di del della saint sainte st".split())
 
-TITLE = r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|maitre|docteur)"
+TITLE = (
+    r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|ma[iî]tre|docteur|doctor|prof|professeur|"
+    r"professor|sir|cllr|councillor|rev|reverend|abb[eé]|s[oœ]e?ur|colonel|commandant|capitaine|lieutenant|"
+    r"(?:adjudant|brigadier|sergent)(?:[- ]chef)?)"
+)
 
 # Words of organisations: they never stand in a person's name, and open an organisation's.
 ORGANISATIONS = """
@@ -37,7 +41,8 @@ ORGANISATIONS = """
     hopital, mission locale, uriopss, udaf, caf, msa, cpie, crefad, crepaq, adrets, usep, ligue, secours,
     les amis, amis, les passeurs, council, trust, society, committee, institute, ngo, company, ltd, gmbh, scouts,
     cdt, cdr, cpts, sivu, smbv, syndicat mixte, sm, plateforme, pole metropolitain, societe, entreprise,
-    etablissement,
+    etablissement, etude, pharmacie, laiterie, menuiserie, charpente*, plomberie, boulangerie, fromagerie, brasserie,
+    scierie, librairie, imprimerie, garage, ets, partnership, forum, residence,
     organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
@@ -58,7 +63,8 @@ SERVICE = one_of("""
     secretariat*, accueil, contact, direction, service*, compta*, tresorerie, finances?, formation*, bureau,
     info*, presidence, support, equipe, team, copieur, scanner, scan, noreply, no reply, ne pas repondre, site,
     formulaire, boite, maire, maires, mairies, president*, secretaire, standard, inscription*, administration,
-    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille
+    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille, compte, account,
+    messagerie, boite, mailbox, ordinateur, tablette, papa, maman, papi, mamie
 """)
 # Two or more people, or none.
 NOT_ONE = re.compile(r"[&+=/@<>{}!?#%$*;:]|\b(?:et|and|ou|or)\b|\d")
@@ -131,6 +137,9 @@ ROLES = """
     institutrice, principal*, proviseur*, intendant*, vice \\w+, head of \\w+, lead\\b, \\w+ lead, ceo, cto, coo,
     dir\\., resp\\., chargee?s?, tutrice, tuteur, encadrant*, regisseu*, bergere, forestier*, garde\\b, hote*,
     accompagnat*, rapporteur*, prefet*, sous prefet*, vet*, veterinaire*, juriste*, expert*, policy \\w+,
+    conduct*, avocat*, notaire*, clerc, echevin*, employe*, ouvrier*, officier*, sapeur*, pharmacien*, commercant*,
+    restaurat*, libraire, sociologue, geographe, economiste, psychologue, graphiste*, photographe*,
+    \\w+ (?:manager|associate|researcher|adviser|advisor|coordinator|director|worker|assistant),
     field \\w+, community \\w+, network \\w+, research \\w+, postdoctoral \\w+, senior \\w+, junior \\w+, dirigeant*
 """
 _BEFORE_ROLE = (
@@ -142,6 +151,8 @@ ROLE = one_of(ROLES, before=_BEFORE_ROLE)
 # « responsable aux Jeunes X »: what follows is where somebody works, known word or not.
 PLACES_OF_WORK = frozenset(("au", "aux", "chez", "at", "with", "a la", "a l"))
 MAYOR = one_of("maire*, mayor")
+# Who is at the head of a house: « présidente de Vélo Vivarais » names it, known word or not.
+HEADS = one_of("president*, vice president*, co president*, tresori*, fondat*, cofondat*, founder, chair*, treasurer")
 # Kin and company: they tell that another person is meant, and are no posts.
 RELATIONS = (
     r"(?:collegues?|collaborat\w+|mari|femme|epouse?|conjointe?|compagne|compagnon|fille|fils|pere|mere|frere|soeur|"
@@ -174,6 +185,9 @@ ORG_STOPS = frozenset(
     toujours
     """.split()
 )
+
+# Sentences open with these, no organisation's name does.
+PRONOUNS = one_of("je, j, on, nous, vous, il, elle, ils, elles, si, ne, we, i, you, he, she, they, if", before=r"^")
 
 # Contacts.
 MOBILE = one_of("mobile, portable, port, gsm, cell, cellulaire, m, perso, pro a privilegier, a privilegier, 06, 07")
@@ -333,7 +347,7 @@ WRITER_IN = re.compile(
     r"participe\w*) avec\b|\bm accompagn\w*|"
     r"\b(?:myself|and me|me and|and i|me too|register me|sign me up|put me down|count me in|book me|add me|"
     r"save me|reserve me|i d (?:like|love)|i would (?:like|love)|"
-    r"i (?:want|wish|will attend|ll attend|plan)|i m in|i am in|both of us|the two of us|we would|we d (?:like|"
+    r"i (?:want|wish|will attend|ll attend|plan|am applying|m applying)|i m in|i am in|both of us|the two of us|we would|we d (?:like|"
     r"love)|we will|we are both|i m coming|have me|see me|taking you up)\b|"
     r"\ben ma personne\b|\bpar mon intermediaire\b|\bcelui qui vient c est moi\b|\bc est moi qu?i?\b|"
     r"\bpour moi\b(?! (?:c est non|non|rien))"
@@ -408,6 +422,22 @@ SPEAKS_OF_HER = re.compile(
     r"pour moi|my (?:registration|seat|place|request|"
     r"confirmation)|i (?:accept|take|ll take|have not|haven t|applied|am still)|am i)\b"
 )
+# « Roland et moi »: somebody comes along of whom a given name alone is told.
+ALONG = re.compile(
+    r"([A-ZÀ-Ý][\w-]+)(?:,? (?:et|and) (?:moi|me|I)\b)|\b(?:[Mm]oi|[Mm]e) (?:et|and) ([A-ZÀ-Ý][\w-]+)(?! [A-ZÀ-Ý])"
+)
+# Who would come, and is not to be put down yet.
+NOT_YET = re.compile(
+    r"\b(?:vous (?:ecrira|contactera|enverra|dira|confirmera)|s inscrira|fera sa demande) (?:lui|elle) meme\b|"
+    r"\bne (?:lui|leur) (?:gard\w+|reserv\w+) rien\b|\bwill (?:write|register|apply|sign up) (?:him|her)self\b|"
+    r"\bdon t (?:keep|hold) (?:him|her|them)\b"
+)
+# In a change: the name told is the writer's own, as it was or as it was misspelt.
+OWN_OTHER_NAME = re.compile(
+    r"\bnom de (?:jeune fille|naissance|famille|mariage|femme mariee|epouse)\b|\bmon nom\b|\bmon prenom\b|"
+    r"\b(?:figure|suis|etais|inscrite?|enregistree?) (?:\w+ ){0,3}sous\b|\bm (?:avez|a|appel\w+|ecriv\w+)\b|"
+    r"\b(?:calls?|called|spelt|spelled|have) me\b|\bmy (?:\w+ )?(?:name|surname)\b|\bi (?:am|m) (?:down|listed) as\b"
+)
 # Another person beside, who is not named.
 UNNAMED = re.compile(
     rf"\b(?:inscri\w*|ajout\w*|notez|noter|reserv\w*|places? pour|avec|ainsi que|et|register|add|with|"
@@ -466,7 +496,8 @@ WRITER_COMES = re.compile(
     r"\bc est (?:donc |finalement |desormais )?moi qui\b|\bj arrive a la place\b|\bje (?:la |le |l )?remplac\w+|"
     r"\bje (?:viens|viendrai|serai|participe\w*|assist\w*)\b.{0,60}\b(?:a (?:la|sa) place|au lieu|en remplacement)|"
     r"\bje prends? (?:sa|la|leur) (?:place|suite|releve)\b|\bje reprends\b|\bme (?:refile|cede|laisse|donne|passe|"
-    r"confie) (?:sa|la|son)\b|\bm a (?:refile|cede|laisse|donne|passe|confie|demande)\b|"
+    r"confie) (?:sa|la|son)\b|\bqu (?:il|elle) me (?:refile|cede|laisse|donne|passe|confie|transmet)\b|"
+    r"\bm a (?:refile|cede|laisse|donne|passe|confie|demande)\b|"
     r"\bi (?:will |ll |am |m |d |would )?(?:be )?(?:replac\w+|tak\w+ (?:the|his|her|their)|com\w+ (?:instead|in)|"
     r"stand\w* in|step\w* in|attend\w* (?:instead|in))\b|\bit is me\b|\bsa place\b.{0,40}\bmoi\b|\bmoi (?:a sa|"
     r"a la) place\b|"
