@@ -190,7 +190,7 @@ def leading_name(text: str, local_part: str = "") -> tuple[str | None, str]:
         return None, text
     candidate = " ".join(_TITLE.sub("", head[1].strip()).split())
     words = candidate.split()
-    is_post = bool(ROLE.match(fold(words[-1]))) and not (len(words) == 2 and is_given(words[0]))
+    is_post = bool(words and ROLE.match(fold(words[-1]))) and not (len(words) == 2 and is_given(words[0]))
     has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not is_post
     is_plausible = (
         has_two

@@ -360,13 +360,6 @@ TOGETHER = re.compile(
     r"\bet (?:moi|moi meme)\b|\bmoi et\b|\bainsi que moi\b|\band (?:me|i)\b|\bme and\b|\bnous deux\b|\bboth of us\b|"
     r"\bnous (?:serons|viendrons) (?:deux|trois|quatre)\b|\bon sera (?:deux|trois)\b"
 )
-# A mail of somebody else that is passed on to us.
-FORWARDS = re.compile(
-    r"\b(?:fais|faire|fait|faisons) suivre\b|\btransfer\w*|\btransmet\w*|\bforward\w*|\bpass(?:ing|ed)? (?:this |"
-    r"it )?on\b|"
-    r"\bpar erreur\b|\bvoir (?:ci dessous|plus bas|sa demande)|\b(?:demande|request|message) (?:ci dessous|"
-    r"below)\b|\bsee below\b"
-)
 # Bodies inside a house, meetings and rooms: no house's name.
 INTERNAL = one_of(
     """

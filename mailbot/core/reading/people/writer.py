@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mailbot.core.message import Message
 from mailbot.core.model import Participant
@@ -58,7 +58,7 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
     """`text` are her own words with her signature; `form` what a form of hers says."""
     address = message.correspondent.email if message.correspondent else ""
     body, sign_off = _parted(text, _display(message), address)
-    names = list(dict.fromkeys(_names(message, body, sign_off, quoted, address, form)))
+    names = list(dict.fromkeys(_names(message, f"{subject}\n{body}", sign_off, quoted, address, form)))
     own = list(_signed(sign_off, address.partition("@")[0]))
     name = _best_name(names, own, address)
     parts = [part for line in sign_off.split("\n") for part in segments(line)]
@@ -109,12 +109,14 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
     """« Inscrivez : », and below it others on a line each: none of them signs."""
     above = number
-    while above and lines[above - 1].strip() and not lines[above - 1].rstrip().endswith(":"):
+    while above and (lines[above - 1].strip() or above == number) and not lines[above - 1].rstrip().endswith(":"):
         above -= 1
-    name, _ = leading_name(lines[number].strip())
     shown = tidy(display)
-    is_below = above > 0 and lines[above - 1].rstrip().endswith(":")
-    return bool(is_below and name and shown and is_full(shown) and not may_be_the_same(name, shown))
+    if not above or not lines[above - 1].rstrip().endswith(":") or not shown or not is_full(shown):
+        return False
+    block = takewhile(str.strip, lines[number:])
+    named = [name for line in block if (name := leading_name(line.strip())[0])]
+    return any(not may_be_the_same(name, shown) for name in named)
 
 
 def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:
@@ -206,7 +208,7 @@ def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
                     yield name
                     break
     if not is_full(shown):
-        yield from _lowercase(flat, shown, local)
+        yield from _lowercase(body[:3_000], shown, local)
         letters = re.sub(r"[^a-z]", "", fold(local))
         for name, *_ in names_in(flat):
             if is_full(name) and len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters:
@@ -217,16 +219,18 @@ def _all_known(words: list[str], known: set[str]) -> bool:
     return all(any(part in each for each in known) for word in words for part in fold(word).split())
 
 
-def _lowercase(flat: str, shown: str | None, local: str) -> Iterator[str]:
+def _lowercase(body: str, shown: str | None, local: str) -> Iterator[str]:
     """Her two names side by side, whatever their case, where the header or her address gives one of them."""
+    alone = {tuple(line.split()) for line in body.split("\n")}
     letters = re.sub(r"[^a-z]", "", fold(local))
     first = fold(shown or "")
-    words = re.findall(r"[^\W\d_][\w'’-]*", flat)
+    words = re.findall(r"[^\W\d_][\w'’-]*", body)
     for one, two in pairwise(words):
         folded = fold(one), fold(two)
         if folded[1] in COMMON or len(folded[1]) < 3 or not is_given(one):
             continue
-        if folded[1].replace(" ", "") in letters and (folded[0] == first or folded[0][:3] in letters):
+        is_hers = folded[0] == first or folded[0][:3] in letters or (one, two) in alone
+        if folded[1].replace(" ", "") in letters and is_hers:
             name = tidy(f"{one.lower()} {two.lower()}" if one.islower() else f"{one} {two}")
             if name:
                 yield name
@@ -255,7 +259,8 @@ def _best_name(names: list[str], own: list[str], address: str) -> str | None:
             (part for part in re.split(r"[._]", address.partition("@")[0])[1:] if len(part) > 2 and part.isalpha()),
             None,
         )
-        return tidy(f"{base} {family}") if family and " " not in base and fold(family) not in COMMON else base
+        is_new = family and fold(family) not in COMMON and fold(family) not in fold(base).split()
+        return tidy(f"{base} {family}") if is_new and " " not in base else base
     best_one = min(full, key=lambda name: (_initials(name), full.index(name)))
     # The same letters with accents are the same name, written with more care.
     accented = [name for name in full if fold(name) == fold(best_one)]
