@@ -30,6 +30,7 @@ from mailbot.core.reading.people.words import (
     NUMBERS,
     OWN_OTHER_NAME,
     PREFERRED,
+    RECEIVES,
     REFERS,
     RETIRED,
     SAYS_WE,
@@ -408,9 +409,10 @@ def _turned(told: _Told, others: Sequence[Participant]) -> tuple[Participant | N
     if WRITER_COMES.search(told.folded):
         return she, others[0], []
     if len(others) == 1:
-        if WRITER_LEAVES.search(told.folded) or others[0].email:
-            return others[0], she, []
         said = _placed(told, [others[0]])
+        is_handed_over = RECEIVES.search(said) and is_full(she.name)
+        if WRITER_LEAVES.search(told.folded) or others[0].email or is_handed_over:
+            return others[0], she, []
         return _one_of_two(told, others[0], said)
     if len(others) == 2:
         text = _placed(told, others)

@@ -173,13 +173,15 @@ def _role_before(before: str) -> str | None:
         " ,:("
     )
     words = bare.replace("’", "'").split()
-    for count in range(min(5, len(words)), 0, -1):
+    last = next((n for n, word in enumerate(reversed(words)) if word.endswith(",")), len(words))
+    for count in range(min(5, last), 0, -1):
         candidate = " ".join(words[-count:])
         plain = re.sub(
             r"^(?:l['’]|d['’]|le |la |les |notre |nos |mon |ma |mes |son |sa |ses |our |my |deux |"
-            r"trois )+(?:deux |trois |nouve\w+ )?",
+            r"trois |un |une |the |an? )+(?:deux |trois |nouve\w+ )?",
             "",
             candidate,
+            flags=re.IGNORECASE,
         )
         folded = fold(plain)
         if plain and ROLE.match(folded) and (plain != candidate or count == len(words)) and not _is_relation(folded):

@@ -50,6 +50,8 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s+(?:chez nous|avec nous|with us|ici|depuis .*|at present|malgré .*)$", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:\s(?:à|de|du|des|la|le|les|et|au|aux|en|of|the|and))+$")
+_IS = re.compile(r"\s(?:is|are|est|sont)\s")
 _MARKS = ' .,;:!?«»"()'
 _LONGEST = 12
 _PART_OF_ROLE = re.compile(r"^([^,|\n]{4,60}?) [–—-] (?=(?:Pôle|Service|Direction|Mission|Unité) )")
@@ -114,7 +116,7 @@ def organisation_of(part: str) -> str | None:
         return organisation_in(bare)
     if not bare[:1].isupper():
         return prose_organisation(bare) if ORG_WORD.match(folded) else None
-    return _without_kind(bare.strip(" ,"))
+    return _without_kind(_IS.split(bare)[0].strip(" ,"))
 
 
 def _without_kind(name: str) -> str:
@@ -142,7 +144,8 @@ def split_post(part: str) -> tuple[str | None, str | None]:
 
 def _role(text: str) -> str | None:
     """Without determiners before and asides behind: « notre chargée de médiation chez nous »."""
-    role = _ASIDE.sub("", _DETERMINERS.sub("", text.strip(" .,:"))).strip(" .,:")
+    own = text if "«" in text else text.partition("»")[0]
+    role = _DANGLING.sub("", _ASIDE.sub("", _DETERMINERS.sub("", own.strip(" .,:")))).strip(" .,:")
     return role if 1 < len(role) < 80 else None
 
 

@@ -20,7 +20,8 @@ OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da do
 
 TITLE = (
     r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|ma[iî]tre|docteur|doctor|prof|professeur|"
-    r"professor|sir|cllr|councillor|rev|reverend|abb[eé]|s[oœ]e?ur|colonel|commandant|capitaine|lieutenant|"
+    r"professor|sir|cllr|councillor|rev|reverend|abb[eé]|s[oœ]e?ur|sr|"
+    r"p[eè]re|fr[eè]re|sister|brother|father|colonel|lt|commandant|capitaine|lieutenant|"
     r"(?:adjudant|brigadier|sergent)(?:[- ]chef)?)"
 )
 
@@ -43,6 +44,7 @@ ORGANISATIONS = """
     cdt, cdr, cpts, sivu, smbv, syndicat mixte, sm, plateforme, pole metropolitain, societe, entreprise,
     etablissement, etude, pharmacie, laiterie, menuiserie, charpente*, plomberie, boulangerie, fromagerie, brasserie,
     scierie, librairie, imprimerie, garage, ets, partnership, forum, residence,
+    esat, epage, selarl, sca, clg, department,
     organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
@@ -63,8 +65,8 @@ SERVICE = one_of("""
     secretariat*, accueil, contact, direction, service*, compta*, tresorerie, finances?, formation*, bureau,
     info*, presidence, support, equipe, team, copieur, scanner, scan, noreply, no reply, ne pas repondre, site,
     formulaire, boite, maire, maires, mairies, president*, secretaire, standard, inscription*, administration,
-    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille, compte, account,
-    messagerie, boite, mailbox, ordinateur, tablette, papa, maman, papi, mamie
+    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille, compte, account, messagerie,
+    mailbox, ordinateur, tablette
 """)
 # Two or more people, or none.
 NOT_ONE = re.compile(r"[&+=/@<>{}!?#%$*;:]|\b(?:et|and|ou|or)\b|\d")
@@ -101,6 +103,7 @@ COMMON = frozenset(
     te t
     civilite participation presence fax standard poste lien aucun aucune chaque plusieurs deux trois quatre cinq
     six sept huit neuf dix one two
+    mettez mets mettre ajoutez ajouter prenez prevoyez remplacez notre etait adieu allo alors let please put add book
     three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
 """.split()
 )
@@ -164,6 +167,8 @@ RELATIONS = (
 )
 POSSESSIVE = r"(?:mon|ma|mes|notre|nos|un|une|deux|trois|quatre|my|our|a|two|three|son|sa|ses|his|her)"
 
+OF_HERS = re.compile(rf"\b{POSSESSIVE} (?:\w+ ){{0,2}}{RELATIONS}[ ,:]+$")
+
 # Organisations in prose: adjectives that belong to the name, and words that end it.
 ORG_ADJECTIVES = one_of(
     """
@@ -204,7 +209,7 @@ PREFERRED = re.compile(
 )
 RETIRED = re.compile(
     r"(?:ancienne?|old|former|ex) (?:adresse|mail|address|courriel)[^.]{0,12}$|et (?:non|pas) (?:a|sur) ?$|"
-    r"not (?:to|at) ?$|pas (?:a|sur) ?$"
+    r"not (?:to|at) ?$|pas (?:a|sur) ?$|vous (?:ai|avais) (?:donne|indique|communique)e? $|(?:gave|given) you $"
 )
 DIGITS = {
     "zero": "0",
@@ -343,7 +348,8 @@ WRITER_IN = re.compile(
     r"\bj ?e? ?(?:souhait\w*|voudr\w*|aimer\w*|desire\w*|veux|compte|confirme|peux|pense) (?:bien |beaucoup |"
     r"vraiment |egalement |aussi |pouvoir |donc )*(?:m\b|y\b|participer|assister|venir|suivre|etre|prendre part|"
     r"faire|ma |mon |une place|avoir|moi)|"
-    r"\bmon inscription\b|\bma (?:venue|participation|presence|place)\b|\bavec moi\b|\bje (?:viendrai|serai|viens|"
+    r"\bmon inscription\b|(?<!\ba )\bma (?:venue|participation|presence|place)\b|"
+    r"\bj y (?:vais|serai)\b|\bavec moi\b|\bje (?:viendrai|serai|viens|"
     r"participe\w*) avec\b|\bm accompagn\w*|"
     r"\b(?:myself|and me|me and|and i|me too|register me|sign me up|put me down|count me in|book me|add me|"
     r"save me|reserve me|i d (?:like|love)|i would (?:like|love)|"
@@ -485,6 +491,11 @@ COMES_FOR = (
     r"had to|sick|malade|indisponible|demission\w*|part en|left|leaves|won t|will not)\b.{0,200}?@a\b",
     r"@a\b.{0,120}?@b\b.{0,40}?\b(?:absente?|empechee?|mutee?|malade|indisponible|who (?:left|has left|cannot|is))\b",
 )
+# Where another's seat goes to.
+RECEIVES = re.compile(
+    r"\b(?:place|siege|inscription|seat|spot|booking)\b.{0,20}\b(?:goes to|go to|revient a|ira a|passe a|va a)\b.{0,40}@0|"
+    r"\b(?:au profit de|au nom de|in favou?r of|bascul\w+|transfer\w*)\b.{0,60}@0"
+)
 WRITER_COMES = re.compile(
     r"\bc est (?:donc |finalement |desormais )?moi qui\b|\bj arrive a la place\b|\bje (?:la |le |l )?remplac\w+|"
     r"\bje (?:viens|viendrai|serai|participe\w*|assist\w*)\b.{0,60}\b(?:a (?:la|sa) place|au lieu|en remplacement)|"
@@ -501,6 +512,7 @@ WRITER_LEAVES = re.compile(
     r"registration|booking))\b|"
     r"\bau lieu de (?:moi|ma)\b|\ba ma place\b|\bme remplac\w+|\bje (?:cede|laisse|passe|donne)\b|"
     r"\binstead of me\b|\bin my (?:place|stead)\b|\breplace me\b|"
+    r"\bje lui (?:cede|laisse|passe|donne)\b|"
     r"\bje ne (?:pourrai|peux|viens|viendrai|serai)\b|\bi (?:can t|cannot|can not|won t|am unable|m unable)\b|"
     r"\bprend le relais\b|\bprend ma\b|\bpour me suppleer\b|\bma suppleante?\b|\bmon remplacante?\b"
 )

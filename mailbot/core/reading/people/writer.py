@@ -22,7 +22,7 @@ from mailbot.core.reading.people.posts import (
     segments,
     split_post,
 )
-from mailbot.core.reading.people.words import ABSENT, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
+from mailbot.core.reading.people.words import ABSENT, COMMON, NOT_ONE, ORG_WORD, PARTICLES, ROLE, SERVICE
 
 _CLOSING = re.compile(
     r"^(?:bien )?(?:cordialement|cdlt|cdt|cordiales?|salutations|sinceres|respectueusement|amicalement|"
@@ -30,13 +30,14 @@ _CLOSING = re.compile(
     r"regards|yours|sincerely|merci|thanks|cheers|a bientot|bonne|bien a|belle|d avance|pour|le |la |l )"
 )
 # « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
-_LED = re.compile(r"^(?:pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
+_LED = re.compile(r"^(?:p/?o\.? |pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
 _I_AM = re.compile(
     r"(?:\bje m['’]appelle|\bje suis|\bmoi c['’]est|\bc['’]est|\bc(?=\s)|\bsign[ée]|\bici|\bmy name is|\bi['’]m|"
     r"\bi am|\bthis is|\bà moi,|\bmoi,)\s+"
     r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})",
     re.IGNORECASE,
 )
+_IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
@@ -59,7 +60,7 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
     address = message.correspondent.email if message.correspondent else ""
     body, sign_off = _parted(text, _display(message), address)
     names = list(dict.fromkeys(_names(message, f"{subject}\n{body}", sign_off, quoted, address, form)))
-    own = list(_signed(sign_off, address.partition("@")[0]))
+    own = [*_insisted(body), *_signed(sign_off, address.partition("@")[0])]
     name = _best_name(names, own, address)
     parts = [part for line in sign_off.split("\n") for part in segments(line)]
     parts = [part for part in parts if not (name and _is_name_of(part, name))]
@@ -159,6 +160,7 @@ def _names(
     local = address.partition("@")[0]
     shown = [tidy(a.name, a.local_part) for a in (message.reply_to, message.author) if a and a.name]
     yield from (name for name in (form.name if form else None, *shown) if name)
+    yield from _insisted(body)
     yield from _signed(sign_off, local)
     yield from _said(body, shown[0] if shown else None, local)
     yield from _called(quoted, address, shown[0] if shown else None)
@@ -183,6 +185,14 @@ def _signed(sign_off: str, local: str) -> Iterator[str]:
             yield name
             if is_full(name):
                 return
+
+
+def _insisted(body: str) -> Iterator[str]:
+    """« C'est moi, Enora Le Bris, qui voudrais venir », from another's mailbox."""
+    for found in _IT_IS_ME.finditer(body):
+        name, _ = leading_name(found[1])
+        if name:
+            yield name
 
 
 def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
@@ -332,7 +342,7 @@ def _sender_organisation(message: Message, body: str) -> str | None:
         if shown and not person:
             bare = re.sub(
                 r"^(?:(?:le |la )?(?:secr[ée]tariat|accueil|direction|compta\w*|tr[ée]sorerie|contact|finances|"
-                r"bureau|service \w+)\s*(?:g[ée]n[ée]rale?)?\s*(?:de la|de|du|des|d['’]|[-–:])?\s*)+",
+                r"bureau|service \w+)\s*(?:g[ée]n[ée]rale?)?\s*(?:de la|des|du|de|d['’]|[-–:])?\s*)+",
                 "",
                 shown,
                 flags=re.IGNORECASE,
@@ -341,7 +351,8 @@ def _sender_organisation(message: Message, body: str) -> str | None:
             if (
                 len(bare) > 2
                 and not ROLE.match(fold(bare))
-                and not SERVICE.fullmatch(fold(bare))
+                and not SERVICE.search(fold(bare))
+                and not NOT_ONE.search(fold(bare))
                 and re.fullmatch(r"[\w .,'’&-]+", bare)
             ):
                 return prose_organisation(bare) or bare.strip() if ORG_WORD.search(fold(bare)) or " " in bare else None
