@@ -340,7 +340,8 @@ def _is_named_among(told: _Told, others: Sequence[Participant]) -> bool:
     hers = re.escape(fold(told.writer.name or ""))
     theirs = "|".join(re.escape(fold(other.name)) for other in others if other.name)
     tie = r"[^.!?\n]{0,80}(?:,|\bet\b|\band\b|&) ?"
-    text = re.sub(r"<?[\w.+-]+@[\w.-]+\w>?", "", told.folded)
+    without_addresses = re.sub(r"<?[\w.+-]+@[\w.-]+\w>?", "", told.body)
+    text = f"{told.folded}\n{fold(without_addresses)}"
     return bool(theirs and re.search(rf"\b{hers}\b{tie}(?:{theirs})\b|\b(?:{theirs})\b{tie}{hers}\b", text))
 
 

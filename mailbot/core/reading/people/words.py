@@ -309,7 +309,7 @@ UNTOUCHED = re.compile(
 COMES = re.compile(
     r"\binscri\w*|\bparticip\w*|\bassist\w*|\bviendr\w*|\bvien(?:t|nent|s)\b|\bvenir\b|\bsouhait\w*|\bvoudr\w*|"
     r"\baimerai\w*|\bveut\b|"
-    r"\bdesir\w*|\brepresent\w*|\bcompt(?:er|ez)\b|\bnot(?:er|ez)\b|\bajout\w*|\breserv\w*|\bdesign\w*|\bmarquez\b|"
+    r"\bdesir\w*|\bsollicit\w*|\bpostul\w*|\bappl(?:y|ies)\b|\brepresent\w*|\bcompt(?:er|ez)\b|\bnot(?:er|ez)\b|\bajout\w*|\breserv\w*|\bdesign\w*|\bmarquez\b|"
     r"\benregistr\w*|\brelaier\w*|\bretenez\b|\bser(?:a|ont)\b|\bplaces?\b|\bsieges?\b|\bjoindre a\b|\ben plus\b|"
     r"\baccompagn\w*|"
     r"\bsuiv(?:re|ra|ront)\b|\bprend(?:ra|ront|re) part\b|\benvoi\w*|\bbranch\w*|\bconnect\w*|\biront?\b|\bdelegu\w*|"
