@@ -13,7 +13,7 @@ from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people import cards
 from mailbot.core.reading.people.cards import Card
-from mailbot.core.reading.people.contacts import Found, addresses, best
+from mailbot.core.reading.people.contacts import Found, addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.mentions import Mention, mentions
 from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_same, named_in, tidy
@@ -37,6 +37,7 @@ from mailbot.core.reading.people.words import (
     SPEAKS_OF_HER,
     TIED_AFTER,
     TIED_BEFORE,
+    TITLE,
     TOGETHER,
     UNNAMED,
     UNTOUCHED,
@@ -50,6 +51,7 @@ from mailbot.core.reading.quoting import Answer, View
 from mailbot.core.reading.reading import Intent
 
 MAX_TEXT = 8_000
+_TITLE_BEHIND = re.compile(rf" ?\b{TITLE}\.?$")
 _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
@@ -129,7 +131,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
     spoken, ownerless, numbers = mentions(prose, _OURS, own_names, book, own_addresses)
     person, ownerless = _with_wished_address(she, text, own_addresses, ownerless, has_others=bool(listed or spoken))
     if person.phone is None and not listed:
-        person = replace(person, phone=best(numbers))
+        person = replace(person, phone=best(numbers if spoken else phones(she.body)))
     spoken = [replace(each, person=_with_quoted_address(each.person, book)) for each in spoken]
     folded = fold(prose)
     return _Told(
@@ -258,6 +260,8 @@ def _registered(told: _Told) -> People:
     doubts.extend(_counted_otherwise(told, len(group)))
     doubts.extend(_unclear(group))
     doubts.extend(_along(told, group))
+    if not told.listed:
+        doubts.extend(f"on ne sait pas à qui est l'adresse {found.value}" for found in told.ownerless)
     return People(tuple(group), None, tuple(dict.fromkeys(doubts)), _reasons(group))
 
 
@@ -315,8 +319,9 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
 
 def _comes(each: Mention) -> bool:
     """Beside the writer's own wish a name needs a tie to it; without one, any word of coming will do."""
+    before = _TITLE_BEHIND.sub("", each.before)
     if not is_full(each.person.name) or (WRITER_IN.search(each.clause) and not BUT_FOR_OTHERS.search(each.clause)):
-        return bool(TIED_BEFORE.search(each.before) or TIED_AFTER.search(each.after))
+        return bool(TIED_BEFORE.search(before) or TIED_AFTER.search(each.after))
     return bool(COMES.search(each.clause))
 
 

@@ -52,6 +52,8 @@ _DETERMINERS = re.compile(
 _ASIDE = re.compile(r"\s+(?:chez nous|avec nous|with us|ici|depuis .*|at present|malgré .*)$", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:\s(?:à|de|du|des|la|le|les|et|au|aux|en|of|the|and))+$")
 _IS = re.compile(r"\s(?:is|are|est|sont)\s")
+# An English name has its kind of house behind: « we are both with the Borders Rural Forum ».
+_FROM_ENGLISH = re.compile(r"\b(?:from|with|represent\w*|work\w* (?:for|at))\s(?:the\s|our\s)?((?:[A-Z][\w'’&-]*[ .,]?){2,6})")
 _MARKS = ' .,;:!?«»"()'
 _LONGEST = 12
 _PART_OF_ROLE = re.compile(r"^([^,|\n]{4,60}?) [–—-] (?=(?:Pôle|Service|Direction|Mission|Unité) )")
@@ -110,7 +112,10 @@ def organisation_of(part: str) -> str | None:
         part[led.end() :] if led and ((led[0] and not part[0].isupper()) or led[0].lower().startswith("pour")) else part
     )
     folded = fold(bare)
-    if UNITS.match(folded) or not ORG_WORD.search(folded):
+    if UNITS.match(folded):
+        houses = (bare[link.end() :] for link in _LINK.finditer(bare))
+        return next((prose_organisation(house) for house in houses if ORG_WORD.match(fold(house))), None)
+    if not ORG_WORD.search(folded):
         return None
     if PRONOUNS.match(folded):
         return organisation_in(bare)
@@ -160,7 +165,7 @@ def prose_organisation(text: str) -> str | None:
         if not goes_on and not (word in ("et", "and", "&") and following[:1].isupper()):
             break
         taken.append(word)
-        if re.search(r"[,;:!?»)\"]$|\w{4}\.$", word) or len(taken) >= _LONGEST:
+        if re.search(r"[,;:!?»)\"]$|\w{3}\.$", word) or len(taken) >= _LONGEST:
             break
     while taken and (fold(taken[-1].strip(_MARKS)) or "et") in ORG_CONNECTORS:
         taken.pop()
@@ -200,7 +205,8 @@ def organisation_in(text: str) -> str | None:
         name = prose_organisation(line)
         if name and not INTERNAL.match(fold(name)) and (_is_proper(name) or text[:400].islower()):
             return name
-    return None
+    english = (found[1].strip(" .,") for found in _FROM_ENGLISH.finditer(text[:4_000]))
+    return next((name for name in english if ORG_WORD.search(fold(name))), None)
 
 
 def _is_proper(name: str) -> bool:

@@ -56,7 +56,7 @@ UNITS = one_of(
     direction(?! (?:departementale|regionale|interdepartementale|diocesaine|academique)), bureau, secretariat,
     accueil, laboratoire, equipe,
     cellule, unite, antenne, presidence, cabinet du, compta*, comptabilite, tresorerie, finances,
-    ressources humaines, rh, team, desk
+    ressources humaines, rh, team, desk, cour
 """,
     before=r"^",
 )
@@ -140,7 +140,7 @@ ROLES = """
     institutrice, principal*, proviseur*, intendant*, vice \\w+, head of \\w+, lead\\b, \\w+ lead, ceo, cto, coo,
     dir\\., resp\\., chargee?s?, tutrice, tuteur, encadrant*, regisseu*, bergere, forestier*, garde\\b, hote*,
     accompagnat*, rapporteur*, prefet*, sous prefet*, vet*, veterinaire*, juriste*, expert*, policy \\w+,
-    conduct*, avocat*, notaire*, clerc, echevin*, employe*, ouvrier*, officier*, sapeur*, pharmacien*, commercant*,
+    collaborateur*, collaboratrice*, conduct*, avocat*, notaire*, clerc, echevin*, employe*, ouvrier*, officier*, sapeur*, pharmacien*, commercant*,
     restaurat*, libraire, sociologue, geographe, economiste, psychologue, graphiste*, photographe*,
     \\w+ (?:manager|associate|researcher|adviser|advisor|coordinator|director|worker|assistant),
     field \\w+, community \\w+, network \\w+, research \\w+, postdoctoral \\w+, senior \\w+, junior \\w+, dirigeant*
@@ -371,7 +371,7 @@ INTERNAL = one_of(
     """
     conseil d administration, conseil d ecole, conseil municipal, conseil communautaire, conseil syndical,
     comite technique,
-    comite syndical, comite de pilotage, comite de direction, groupe de travail, groupe de, centre de vaccination,
+    comite syndical, comite de pilotage, comite de direction, groupe de travail, groupe de, atelier (?:visio|numerique|en ligne|a distance|citoyen), centre de vaccination,
     chambre d hotel, ville jumelle, union europeenne, bureau, reseau wifi, ecole de, college de mon,
     parc des expositions,
     maison de retraite de ma, service, atelier de, atelier du, ateliers, conseil de classe, comite de lecture
@@ -385,7 +385,7 @@ NO_HOUSE = re.compile(
 NOT_HERS = re.compile(
     r"\b(?:site|page|salle|lettre|article|journal|habite|habitons|vis|vivons|pres|cote|quitte|quittons|voisine?|"
     r"visite|"
-    r"courrier|bulletin|left|live|near)(?: (?:a|de|du|des|la|le|les|l|d|in|the|at))* ?$"
+    r"courrier|bulletin|left|live|near|depuis)(?: (?:a|de|du|des|la|le|les|l|d|in|the|at))* ?$"
 )
 # What is asked for somebody named before.
 REFERS = re.compile(
@@ -435,7 +435,7 @@ NOT_YET = re.compile(
 OWN_OTHER_NAME = re.compile(
     r"\bnom de (?:jeune fille|naissance|famille|mariage|femme mariee|epouse)\b|\bmon nom\b|\bmon prenom\b|"
     r"\b(?:figure|suis|etais|inscrite?|enregistree?) (?:\w+ ){0,3}sous\b|\bm (?:avez|a|appel\w+|ecriv\w+)\b|"
-    r"\b(?:calls?|called|spelt|spelled|have) me\b|\bmy (?:\w+ )?(?:name|surname)\b|\bi (?:am|m) (?:down|listed) as\b"
+    r"\b(?:got|am|m) married\b|\b(?:me )?suis (?:re)?mariee?\b|\b(?:calls?|called|spelt|spelled|have) me\b|\bmy (?:\w+ )?(?:name|surname)\b|\bi (?:am|m) (?:down|listed) as\b"
 )
 # Another person beside, who is not named.
 UNNAMED = re.compile(

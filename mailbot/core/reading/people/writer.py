@@ -22,7 +22,7 @@ from mailbot.core.reading.people.posts import (
     segments,
     split_post,
 )
-from mailbot.core.reading.people.words import ABSENT, COMMON, NOT_ONE, ORG_WORD, PARTICLES, ROLE, SERVICE
+from mailbot.core.reading.people.words import ABSENT, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
 
 _CLOSING = re.compile(
     r"^(?:bien )?(?:cordialement|cdlt|cdt|cordiales?|salutations|sinceres|respectueusement|amicalement|"
@@ -38,6 +38,7 @@ _I_AM = re.compile(
     re.IGNORECASE,
 )
 _IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
+_LINE = 80
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
@@ -326,7 +327,14 @@ def _told(body: str, message: Message) -> tuple[str | None, str | None]:
         first = next((line.strip() for line in body.split("\n") if line.strip()), "")
         if first.isupper() and organisation_of(first) and len(first) < 80:
             organisation = first.capitalize() if len(first.split()) > 1 else first
-    return role, organisation or organisation_in(flat)
+    return role, organisation or organisation_in(flat) or _house_below(body)
+
+
+def _house_below(body: str) -> str | None:
+    """« Service finances » and below it « Communauté de communes X »: nobody signs, a house does."""
+    last = [line.strip() for line in body.split("\n") if line.strip()][-3:]
+    houses = (line for line in last[1:] if line[0].isupper() and len(line) < _LINE and ORG_WORD.match(fold(line)))
+    return next((organisation_of(line) for line in houses if not re.search(r"[.!?:]$", line)), None)
 
 
 def _sender_organisation(message: Message, body: str) -> str | None:
@@ -352,7 +360,7 @@ def _sender_organisation(message: Message, body: str) -> str | None:
                 len(bare) > 2
                 and not ROLE.match(fold(bare))
                 and not SERVICE.search(fold(bare))
-                and not NOT_ONE.search(fold(bare))
+                and not is_given(bare.split()[0])
                 and re.fullmatch(r"[\w .,'’&-]+", bare)
             ):
                 return prose_organisation(bare) or bare.strip() if ORG_WORD.search(fold(bare)) or " " in bare else None
