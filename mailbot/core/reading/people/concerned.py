@@ -296,7 +296,7 @@ def _writer_of_list(told: _Told) -> Participant:
 
 def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     others: list[Participant] = []
-    idle: list[str] = []
+    idle: list[Participant] = []
     for each in told.named:
         is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90])
         if (is_hindered and not each.person.email) or NOT_YET.search(each.clause):
@@ -304,14 +304,16 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
         if each.person.email or each.person.phone or _comes(each):
             others.append(_at(each.person, told.writer) if each.uses_writers_address else each.person)
         elif is_full(each.person.name):
-            idle.append(f"{each.person.name} est nommé sans que l'on sache pour quoi")
+            idle.append(each.person)
     for person in told.copied:
         if not any(person.email == other.email or _is_same(person, other) for other in others):
             others.append(person)
         else:
             others = [replace(o, email=person.email) if _is_same(person, o) else o for o in others]
     if not others and not WRITER_IN.search(told.folded):
-        doubts.extend(idle)
+        if len(idle) == 1 and not told.writer.name:
+            return idle  # a house's mailbox registers somebody, and names one person only
+        doubts.extend(f"{person.name} est nommé sans que l'on sache pour quoi" for person in idle)
     if not others and (unnamed := UNNAMED.search(told.folded)):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others

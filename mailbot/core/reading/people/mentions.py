@@ -125,7 +125,8 @@ def _mention(person: Participant, text: str, start: int, end: int, until: int) -
     head = _CLAUSE_END.split(text[max(0, start - 260) : start])[-1]
     tail = _tail(text, end)
     tail = next(iter(_CLAUSE_END.split(tail)), "")
-    before, after = fold(head), fold(tail)
+    announced = ": " if text[: start - len(head)].rstrip().endswith(":") else ""
+    before, after = announced + fold(head), fold(tail)
     sentence = _SENTENCE_END.split(text[max(0, start - 400) : start])[-1] + _SENTENCE_END.split(_tail(text, end))[0]
     follow = fold(text[end:until][:400])
     return Mention(person, start, end, fold(sentence), before, after, bool(MINE.search(follow)))

@@ -35,6 +35,7 @@ _ODD = re.compile(r"[^\w\s.,'’-]")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?|[.'’-]")
 _LOCAL_PART = re.compile(r"(?<![\w.+-])([\w.+-]{3,64})@")
 MAX_NAME = 60
+_INITIALS = 3  # as many letters may be anybody's
 _SHORTEST_IN_CAPITALS = 5  # letters of a family name, where nothing else tells it from « ESAT Les Charmilles »
 
 
@@ -250,9 +251,14 @@ def _local_part(words: list[str], text: str, end: int) -> str:
     """Of the address that stands behind a name, or of the one that is made of it."""
     if behind := re.match(r"[\s(<:,–-]*([\w.+-]+)@", text[end : end + 80]):
         return behind[1]
-    spelt = {re.sub(r"[^a-z]", "", "".join(map(fold, order))) for order in (words, words[::-1])}
+    given, family = fold(words[0]), "".join(map(fold, words[1:]))
+    spelt = {_letters(way) for way in (given + family, family + given, given[:1] + family, given) if len(way) > _INITIALS}
     locals_ = (found[1] for found in _LOCAL_PART.finditer(text))
-    return next((local for local in locals_ if re.sub(r"[^a-z]", "", fold(local)) in spelt), "")
+    return next((local for local in locals_ if _letters(fold(local)) in spelt), "")
+
+
+def _letters(folded: str) -> str:
+    return re.sub(r"[^a-z]", "", folded)
 
 
 def _is_common(word: str) -> bool:

@@ -21,7 +21,7 @@ OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da do
 TITLE = (
     r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|ma[iî]tre|docteur|doctor|prof|professeur|"
     r"professor|sir|cllr|councillor|rev|reverend|abb[eé]|s[oœ]e?ur|sr|"
-    r"p[eè]re|fr[eè]re|sister|brother|father|colonel|lt|commandant|capitaine|lieutenant|"
+    r"p[eè]re|fr[eè]re|sister|brother|father|colonel|lt|fr|commandant|capitaine|lieutenant|"
     r"(?:adjudant|brigadier|sergent)(?:[- ]chef)?)"
 )
 
@@ -103,7 +103,7 @@ COMMON = frozenset(
     te t
     civilite participation presence fax standard poste lien aucun aucune chaque plusieurs deux trois quatre cinq
     six sept huit neuf dix one two
-    mettez mets mettre ajoutez ajouter prenez prevoyez remplacez notre etait adieu allo alors let please put add book
+    mettez mets mettre ajoute ajoutez ajouter prenez prevoyez remplacez notre etait adieu allo alors let please put add book
     three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
 """.split()
 )
@@ -298,7 +298,9 @@ ABSENT = re.compile(
     r"\by sera deja|\bexcus\w+|"
     r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b|"
     r"\b(?:recommand\w+|conseill[eé]e? par|suggere\w*|de la part de|feu vert|accord de|"
-    r"(?:sur )?(?:les )?conseils? d\w*|grace a|m a parle|sur l invitation|demande de|sur proposition)\b"
+    r"(?:sur )?(?:les )?conseils? d(?:e|u|es)?|grace a|m a parle|sur l invitation|demande de|sur proposition|"
+    r"discuss\w*|spoken? with|agreed with|(?:vu|echange|parle|convenu|discute) (?:\w+ )?avec)\b|"
+    r"\b(?:nous|m|me|vous) (?:a|ont) (?:\w+ )?(?:encourag\w*|conseill\w*|parl\w*|recommand\w*|signal\w*)\b"
 )
 UNTOUCHED = re.compile(
     r"\bne bouge\w*|\bne change\w*|\brien ne\b|\binchange\w*|\breste(?:nt|ns|ons)?\b|\brestent\b|\bmaintien\w*|"
@@ -312,7 +314,7 @@ COMES = re.compile(
     r"\bdesir\w*|\bsollicit\w*|\bpostul\w*|\bappl(?:y|ies)\b|\brepresent\w*|\bcompt(?:er|ez)\b|\bnot(?:er|ez)\b|\bajout\w*|\breserv\w*|\bdesign\w*|\bmarquez\b|"
     r"\benregistr\w*|\brelaier\w*|\bretenez\b|\bser(?:a|ont)\b|\bplaces?\b|\bsieges?\b|\bjoindre a\b|\ben plus\b|"
     r"\baccompagn\w*|"
-    r"\bsuiv(?:re|ra|ront)\b|\bprend(?:ra|ront|re) part\b|\benvoi\w*|\bbranch\w*|\bconnect\w*|\biront?\b|\bdelegu\w*|"
+    r"\bsuiv(?:re|ra|ront)\b|\bprend(?:ra|ront|re) part\b|\benvoi\w*|\bbranch\w*|\bconnect\w*|\bir(?:a|ont)\b|\bcandidature\b|\bporter\b|\bdelegu\w*|"
     r"\bregist\w*|\bsign (?:\w+ )?up\b|\bput\b|\bbook\b|\battend\w*|\bjoin\w*|\bwould (?:like|love)\b|\bcom(?:e|"
     r"ing)\b|\bseats?\b|"
     r"\bnominat\w*|\bsend\b|\badd\b|\benrol\w*|\bdeux\b|\btrois\b|\bwill be\b|\bplease\b|\bgarder\b|\bmettez\b|"
