@@ -115,8 +115,8 @@ FRENCH = Vocabulary(
     ),
     offer_to_come=phrases(
         [
-            "(si|s il|des qu|quand|lorsqu|jusqu a ce qu|au cas ou) [que] une (place|autre place) [se|s est|venait a se] "
-            "liber*",
+            "(si|s il|des qu|quand|lorsqu|jusqu a ce qu|au cas ou) [que] une (place|autre place) "
+            "[se|s est|venait a se] liber*",
             "place pourra servir",
         ]
     ),

@@ -5,6 +5,7 @@ The law: nobody is registered, cancelled or replaced on a guess. What is open is
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from mailbot.core.message import Message
@@ -12,26 +13,31 @@ from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people import cards
 from mailbot.core.reading.people.cards import Card
-from mailbot.core.reading.people.contacts import Found, addresses, best
+from mailbot.core.reading.people.contacts import Found, addresses, best, phones
+from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.mentions import Mention, mentions
 from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_same, named_in, tidy
 from mailbot.core.reading.people.words import (
     ABSENT,
+    ALONG,
     BUT_FOR_OTHERS,
     COMES,
     COMES_FOR,
     COUNTED,
-    FORWARDS,
     GIVES_UP_ONE,
     IN_COPY,
+    NOT_YET,
     NUMBERS,
+    OWN_OTHER_NAME,
     PREFERRED,
+    RECEIVES,
     REFERS,
     RETIRED,
     SAYS_WE,
     SPEAKS_OF_HER,
     TIED_AFTER,
     TIED_BEFORE,
+    TITLE,
     TOGETHER,
     UNNAMED,
     UNTOUCHED,
@@ -41,16 +47,18 @@ from mailbot.core.reading.people.words import (
     WRITER_OUT,
 )
 from mailbot.core.reading.people.writer import Writer, writer
-from mailbot.core.reading.quoting import View
+from mailbot.core.reading.quoting import Answer, View
 from mailbot.core.reading.reading import Intent
 
 MAX_TEXT = 8_000
+_TITLE_BEHIND = re.compile(rf" ?\b{TITLE}\.?$")
+_ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
 _OURS = ("Dominique Bernier",)
 
 
-_FORWARDED_FROM = re.compile(r"(?im)^[> ]*(?:from|de)\s?:\s*\"?([^\"<\n]*?)\"?\s*<([^>\s]+@[^>\s]+)>")
+_FROM = re.compile(r"\"?([^\"<\[(\n]*?)\"?\s*[<\[(]?(?:mailto:)?([^<>\[\]()\s:]+@[^<>\[\]()\s]+\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,11 @@ def people(message: Message, view: View, intent: Intent, subject: str = "") -> P
     if intent in _NOBODY:
         return People()
     whole = View(_LONG_RUN.sub(" ", view.new), _LONG_RUN.sub(" ", view.signature), _LONG_RUN.sub(" ", view.quoted))
+    whole = replace(whole, answers=view.answers)
     told = _told(message, whole, subject)
+    asking = _author_sent_on(message, view, told)
+    if view.forwarded and asking:
+        told = _told(asking, View(_LONG_RUN.sub(" ", view.forwarded.text)), view.forwarded.subject or subject)
     match intent:
         case Intent.REGISTER:
             return _registered(told)
@@ -99,12 +111,7 @@ def people(message: Message, view: View, intent: Intent, subject: str = "") -> P
 
 def _told(message: Message, view: View, subject: str) -> _Told:
     text = "\n".join(part for part in (view.new, view.signature) if part)[:MAX_TEXT]
-    answered = _answers(view.quoted)
-    is_passed_on = (
-        FORWARDS.search(fold(view.new)) and not WRITER_IN.search(fold(view.new)) and _is_from_another(message, view)
-    )
-    if (is_passed_on or not text.strip()) and not answered and view.quoted:
-        return _told_by_forwarded(message, view, subject)
+    answered = _answered(view.answers)
     forms = cards.fields(f"{text}\n{answered}")
     records = [cards.from_form(record) for record in forms]
     named = [person for person in records if person.name]
@@ -124,7 +131,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
     spoken, ownerless, numbers = mentions(prose, _OURS, own_names, book, own_addresses)
     person, ownerless = _with_wished_address(she, text, own_addresses, ownerless, has_others=bool(listed or spoken))
     if person.phone is None and not listed:
-        person = replace(person, phone=best(numbers))
+        person = replace(person, phone=best(numbers if spoken else phones(she.body)))
     spoken = [replace(each, person=_with_quoted_address(each.person, book)) for each in spoken]
     folded = fold(prose)
     return _Told(
@@ -132,38 +139,29 @@ def _told(message: Message, view: View, subject: str) -> _Told:
     )
 
 
-def _told_by_forwarded(message: Message, view: View, subject: str) -> _Told:
-    """Nothing of the sender's own above: the forwarded mail's writer speaks."""
-    return _told(*_forwarded(message, view), subject)
+def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None:
+    """The mail as if its author had written here, where somebody else only sends it on: « Merci d'inscrire cette
+    personne ». Who names anybody, or speaks of coming herself, speaks for herself."""
+    found = _FROM.search(view.forwarded.author) if view.forwarded else None
+    if not found or not message.author or _is_known_to(message, found[2].lower()):
+        return None
+    own = fold(view.new)
+    is_only_sent_on = not view.new.strip() or not (WRITER_IN.search(own) or told.listed or told.named)
+    author = replace(message.author, email=found[2].lower(), name=found[1].strip(" \"'"))
+    return replace(message, author=author, reply_to=None) if is_only_sent_on else None
 
 
-def _forwarded(message: Message, view: View) -> tuple[Message, View]:
-    head = _FORWARDED_FROM.search(view.quoted[:2_000])
-    below = re.split(r"\n\s*\n", view.quoted, maxsplit=1)
-    text = re.sub(r"(?m)^> ?", "", below[1]) if len(below) > 1 else view.quoted
-    if head and message.author and head[2].lower() not in {a.email for a in message.to}:
-        return replace(
-            message, author=replace(message.author, email=head[2].lower(), name=head[1]), reply_to=None
-        ), View(text)
-    return message, View(text or " ")
+def _is_known_to(message: Message, address: str) -> bool:
+    """The sender's own address, or one of the house that she writes to: an announcement asks for no seat."""
+    domain = address.partition("@")[2]
+    own = message.author.email if message.author else ""
+    return address == own or domain in {a.email.partition("@")[2] for a in message.to if a.email != own}
 
 
-def _is_from_another(message: Message, view: View) -> bool:
-    found = _FORWARDED_FROM.search(view.quoted[:2_000])
-    return bool(
-        found and "caprural" not in found[2] and found[2].lower() != (message.author.email if message.author else "")
-    )
-
-
-def _answers(quoted: str) -> str:
-    """« > Nom et prénom : » and the unmarked line below it, as lines of a form."""
-    lines = [line for line in quoted.split("\n") if line.strip(" >")]
-    answered = []
-    for line, following in pairwise(lines):
-        prompt = line.lstrip("> -*").rstrip()
-        if line.lstrip().startswith(">") and prompt.endswith(":") and not following.lstrip().startswith(">"):
-            answered.append(f"{prompt} {following.strip()}")
-    return "\n".join(answered)
+def _answered(answers: Sequence[Answer]) -> str:
+    """What stands below « Nom et prénom : », as lines of a form."""
+    lines = ((answer.asked.strip(" -*•"), answer.said.partition("\n")[0]) for answer in answers)
+    return "\n".join(f"{asked} {said}" for asked, said in lines if asked.endswith(":"))
 
 
 def _own_form(single: Participant | None, message: Message, text: str) -> Participant | None:
@@ -261,6 +259,9 @@ def _registered(told: _Told) -> People:
     group = [_sharing(person, told, alone=person is she) for person in group]
     doubts.extend(_counted_otherwise(told, len(group)))
     doubts.extend(_unclear(group))
+    doubts.extend(_along(told, group))
+    if not told.listed:
+        doubts.extend(f"on ne sait pas à qui est l'adresse {found.value}" for found in told.ownerless)
     return People(tuple(group), None, tuple(dict.fromkeys(doubts)), _reasons(group))
 
 
@@ -295,22 +296,24 @@ def _writer_of_list(told: _Told) -> Participant:
 
 def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     others: list[Participant] = []
-    idle: list[str] = []
+    idle: list[Participant] = []
     for each in told.named:
         is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90])
-        if is_hindered and not each.person.email:
+        if (is_hindered and not each.person.email) or NOT_YET.search(each.clause):
             continue
         if each.person.email or each.person.phone or _comes(each):
             others.append(_at(each.person, told.writer) if each.uses_writers_address else each.person)
         elif is_full(each.person.name):
-            idle.append(f"{each.person.name} est nommé sans que l'on sache pour quoi")
+            idle.append(each.person)
     for person in told.copied:
         if not any(person.email == other.email or _is_same(person, other) for other in others):
             others.append(person)
         else:
             others = [replace(o, email=person.email) if _is_same(person, o) else o for o in others]
     if not others and not WRITER_IN.search(told.folded):
-        doubts.extend(idle)
+        if len(idle) == 1 and not told.writer.name:
+            return idle  # a house's mailbox registers somebody, and names one person only
+        doubts.extend(f"{person.name} est nommé sans que l'on sache pour quoi" for person in idle)
     if not others and (unnamed := UNNAMED.search(told.folded)):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others
@@ -318,8 +321,9 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
 
 def _comes(each: Mention) -> bool:
     """Beside the writer's own wish a name needs a tie to it; without one, any word of coming will do."""
-    if WRITER_IN.search(each.clause) and not BUT_FOR_OTHERS.search(each.clause):
-        return bool(TIED_BEFORE.search(each.before) or TIED_AFTER.search(each.after))
+    before = _TITLE_BEHIND.sub("", each.before)
+    if not is_full(each.person.name) or (WRITER_IN.search(each.clause) and not BUT_FOR_OTHERS.search(each.clause)):
+        return bool(TIED_BEFORE.search(before) or TIED_AFTER.search(each.after))
     return bool(COMES.search(each.clause))
 
 
@@ -343,7 +347,9 @@ def _is_named_among(told: _Told, others: Sequence[Participant]) -> bool:
     hers = re.escape(fold(told.writer.name or ""))
     theirs = "|".join(re.escape(fold(other.name)) for other in others if other.name)
     tie = r"[^.!?\n]{0,80}(?:,|\bet\b|\band\b|&) ?"
-    return bool(theirs and re.search(rf"\b{hers}\b{tie}(?:{theirs})\b|\b(?:{theirs})\b{tie}{hers}\b", told.folded))
+    without_addresses = re.sub(r"<?[\w.+-]+@[\w.-]+\w>?", "", told.body)
+    text = f"{told.folded}\n{fold(without_addresses)}"
+    return bool(theirs and re.search(rf"\b{hers}\b{tie}(?:{theirs})\b|\b(?:{theirs})\b{tie}{hers}\b", text))
 
 
 def _sharing(person: Participant, told: _Told, *, alone: bool) -> Participant:
@@ -362,11 +368,24 @@ def _counted_otherwise(told: _Told, found: int) -> list[str]:
 
 
 def _unclear(group: Sequence[Participant]) -> list[str]:
+    """A seat is somebody's whom one can call by name; the writer alone may have a single one."""
+    if any(not person.name for person in group):
+        return ["on ne sait pas le nom de la personne à inscrire"]
+    is_alone = len(group) == 1
     return (
-        ["le nom d'une personne n'est pas donné en entier"]
-        if any(not is_full(person.name) for person in group[1:])
-        else []
+        []
+        if is_alone or all(is_full(person.name) for person in group)
+        else ["le nom d'une personne n'est pas donné en entier"]
     )
+
+
+def _along(told: _Told, group: Sequence[Participant]) -> list[str]:
+    """« Roland et moi » : Roland is somebody of whom the group should know more."""
+    known = {word for person in group for word in fold(person.name or "").split()}
+    named = (found[1] or found[2] for found in ALONG.finditer(told.body))
+    return [
+        f"{name} est de la partie sans nom de famille" for name in named if is_given(name) and fold(name) not in known
+    ]
 
 
 def _reasons(group: Sequence[Participant]) -> tuple[str, ...]:
@@ -400,9 +419,10 @@ def _turned(told: _Told, others: Sequence[Participant]) -> tuple[Participant | N
     if WRITER_COMES.search(told.folded):
         return she, others[0], []
     if len(others) == 1:
-        if WRITER_LEAVES.search(told.folded) or others[0].email:
-            return others[0], she, []
         said = _placed(told, [others[0]])
+        is_handed_over = RECEIVES.search(said) and is_full(she.name)
+        if WRITER_LEAVES.search(told.folded) or others[0].email or is_handed_over:
+            return others[0], she, []
         return _one_of_two(told, others[0], said)
     if len(others) == 2:
         text = _placed(told, others)
@@ -463,6 +483,8 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     doubts: list[str] = []
     if not others:
         touched = [each for each in told.named if is_full(each.person.name) and not _is_untouched(each, intent)]
+        if intent is Intent.CHANGE and OWN_OTHER_NAME.search(told.folded):
+            touched = [each for each in touched if not _is_spelt_otherwise(each.person.name, told.writer.name)]
         signs = GIVES_UP_ONE if intent in (Intent.CANCEL, Intent.CHANGE) else SPEAKS_OF_HER
         hers = is_full(told.writer.name) and signs.search(told.folded)
         direct = touched if REFERS.search(told.folded) else [each for each in touched if _is_object(each)]
@@ -476,6 +498,12 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     return People(tuple(group), None, tuple(doubts), _reasons(group))
 
 
+def _is_spelt_otherwise(name: str | None, own: str | None) -> bool:
+    """« Lise Arnoux » was Lise Montagne's maiden name, "Sean Lewellin" is how we spelt Siân Llewellyn."""
+    one, other = fold(name or ""), fold(own or "")
+    return one.split()[:1] == other.split()[:1] or SequenceMatcher(None, one, other).ratio() > _ALIKE
+
+
 def _is_untouched(each: Mention, intent: Intent) -> bool:
     return (
         bool(UNTOUCHED.search(each.after[:60]) or UNTOUCHED.search(each.before[-25:])) and intent is not Intent.CHANGE
@@ -485,7 +513,7 @@ def _is_untouched(each: Mention, intent: Intent) -> bool:
 def _is_with_her(each: Mention) -> bool:
     """« X et moi ne pourrons pas »."""
     return bool(
-        re.match(r"[\s,]*(?:et|and) (?:moi|i|me)\b", each.after) or re.search(r"\bmoi et $", each.before + " ")
+        re.match(r"[\s,]*(?:et|and|ni|nor) (?:moi|i|me)\b", each.after) or re.search(r"\bmoi et $", each.before + " ")
     ) and not UNTOUCHED.search(each.after[:60])
 
 

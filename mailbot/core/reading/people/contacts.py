@@ -12,7 +12,9 @@ from mailbot.core.reading.people.words import DIGITS, DIRECT, FAX, MOBILE, REGIO
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|@|arobase|a|chez)\s?[)\]}]\s?|\s(?:arobase|chez|at)\s)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|point|\.)\s?[)\]}]\s?|\spoint\s)"
 _LOCAL = r"[\w.+-]{1,64}+(?<=\w)(?=[@\s(\[{])"  # nothing is tried twice in a word that no at sign follows
-_ADDRESS = re.compile(rf"(?<![\w.+-])({_LOCAL}){_AT}(\w[\w-]{{0,62}}(?:{_DOT}\w[\w-]{{0,62}}){{1,6}})", re.IGNORECASE)
+_ADDRESS = re.compile(
+    rf"(?<![\w.+-])({_LOCAL}){_AT}(\w[\w-]{{0,62}}(?:{_DOT}\w[\w-]{{0,62}}){{1,6}})(?![\w.-]*@)", re.IGNORECASE
+)
 _DIGIT_WORD = re.compile(
     r"\b(zéro|zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf)\b(?=[ .-]*(?:\d|z|un|de|tr|qu|ci|si|se|hu|ne))",
     re.IGNORECASE,

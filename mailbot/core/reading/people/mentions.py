@@ -125,7 +125,8 @@ def _mention(person: Participant, text: str, start: int, end: int, until: int) -
     head = _CLAUSE_END.split(text[max(0, start - 260) : start])[-1]
     tail = _tail(text, end)
     tail = next(iter(_CLAUSE_END.split(tail)), "")
-    before, after = fold(head), fold(tail)
+    announced = ": " if text[: start - len(head)].rstrip().endswith(":") else ""
+    before, after = announced + fold(head), fold(tail)
     sentence = _SENTENCE_END.split(text[max(0, start - 400) : start])[-1] + _SENTENCE_END.split(_tail(text, end))[0]
     follow = fold(text[end:until][:400])
     return Mention(person, start, end, fold(sentence), before, after, bool(MINE.search(follow)))
@@ -173,13 +174,15 @@ def _role_before(before: str) -> str | None:
         " ,:("
     )
     words = bare.replace("’", "'").split()
-    for count in range(min(5, len(words)), 0, -1):
+    last = next((n for n, word in enumerate(reversed(words)) if word.endswith(",")), len(words))
+    for count in range(min(5, last), 0, -1):
         candidate = " ".join(words[-count:])
         plain = re.sub(
             r"^(?:l['’]|d['’]|le |la |les |notre |nos |mon |ma |mes |son |sa |ses |our |my |deux |"
-            r"trois )+(?:deux |trois |nouve\w+ )?",
+            r"trois |un |une |the |an? )+(?:deux |trois |nouve\w+ )?",
             "",
             candidate,
+            flags=re.IGNORECASE,
         )
         folded = fold(plain)
         if plain and ROLE.match(folded) and (plain != candidate or count == len(words)) and not _is_relation(folded):

@@ -11,6 +11,7 @@ from mailbot.core.reading.people.words import (
     COMMON,
     LOWER_PARTICLES,
     NOT_ONE,
+    OF_HERS,
     OPENS_FAMILY,
     ORG_WORD,
     PARTICLES,
@@ -32,7 +33,10 @@ _TITLE = re.compile(rf"^(?:{TITLE})(?:\.|(?= )) ?", re.IGNORECASE)
 _FUNCTION = re.compile(r"\(.*?(?:\)|$)|\[.*?(?:\]|$)|\s[|–—]\s.*$|\s-\s.*$|[|/].*$|\bvia\b.*$")
 _ODD = re.compile(r"[^\w\s.,'’-]")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?|[.'’-]")
+_LOCAL_PART = re.compile(r"(?<![\w.+-])([\w.+-]{3,64})@")
 MAX_NAME = 60
+_INITIALS = 3  # as many letters may be anybody's
+_SHORTEST_IN_CAPITALS = 5  # letters of a family name, where nothing else tells it from « ESAT Les Charmilles »
 
 
 def tidy(written: str, local_part: str = "") -> str | None:
@@ -99,6 +103,8 @@ def _leads_capitals(words: list[str], capitals: list[bool], number: int) -> bool
 
 
 def _family_stands_first(words: list[str], local_part: str) -> bool:
+    if _local_says_reversed([words[-1], words[0]], local_part):
+        return False
     if is_given(words[0]):
         return _local_says_reversed(words, local_part) and is_given(words[-1])
     if is_given(words[-1]) or (fold(words[0]) in OPENS_FAMILY and len(words) > 2):
@@ -185,12 +191,13 @@ def is_full(name: str | None) -> bool:
 
 def leading_name(text: str, local_part: str = "") -> tuple[str | None, str]:
     """The name that a line opens with, and the rest: « M. CHAPUIS Roland, maire, … »."""
-    head = re.match(r"\s*(.{2,80}?)(?=\s*(?:[,;:(\t\n<|=]|\s[-–—/]\s|→|[\w.+-]+@|$|\s\.{2,}))", text)
+    head = re.match(r"\s*(.{2,80}?)(?=\s*(?:[,;:(\t\n<|=]|\s[-–—/]\s|\s\+?\d|→|[\w.+-]+@|$|\s\.{2,}))", text)
     if not head:
         return None, text
     candidate = " ".join(_TITLE.sub("", head[1].strip()).split())
     words = candidate.split()
-    has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not ROLE.match(fold(words[-1]))
+    is_post = bool(words and ROLE.match(fold(words[-1]))) and not (len(words) == 2 and is_given(words[0]))
+    has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not is_post
     is_plausible = (
         has_two
         and 2 <= len(words) <= 6
@@ -218,9 +225,12 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         while words and _is_skipped(words, is_titled=is_titled):
             start += text[start:end].index(words[0]) + len(words[0])
             words.pop(0)
-        while words and fold(words[-1]) in COMMON and not is_given(words[-1]):
-            end = start + text[start:end].rindex(words[-1])
-            words.pop()
+        stop = next((n for n, word in enumerate(words) if n and _is_common(word)), len(words))
+        while stop and words[stop - 1] in LOWER_PARTICLES:
+            stop -= 1
+        for word in reversed(words[stop:]):
+            end = start + text[start:end].rindex(word)
+        words = words[:stop]
         if not words or (len(words) == 1 and not is_titled):
             continue
         start += len(text[start:end]) - len(text[start:end].lstrip())
@@ -229,11 +239,28 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         if BEFORE_NO_PERSON.search(fold(text[max(0, start - 30) : start]) + " "):
             continue
         joined = " ".join(words)
-        local = re.match(r"[\s(<:,–-]*([\w.+-]+)@", text[end : end + 80])
-        name = tidy(joined.rstrip("."), local[1] if local else "")
-        if name and (is_titled or _looks_like_a_person(words, local[1] if local else "")):
+        local = _local_part(words, text, end)
+        name = tidy(joined.rstrip("."), local)
+        is_kin = bool(OF_HERS.search(fold(text[max(0, start - 60) : start]) + " "))
+        if name and (is_titled or (is_kin and len(words) > 1) or _looks_like_a_person(words, local)):
             yield name, start, end, is_titled
             taken = end
+
+
+def _local_part(words: list[str], text: str, end: int) -> str:
+    """Of the address that stands behind a name, or of the one that is made of it."""
+    if behind := re.match(r"[\s(<:,–-]*([\w.+-]+)@", text[end : end + 80]):
+        return behind[1]
+    given, family = fold(words[0]), "".join(map(fold, words[1:]))
+    spelt = {
+        _letters(way) for way in (given + family, family + given, given[:1] + family, given) if len(way) > _INITIALS
+    }
+    locals_ = (found[1] for found in _LOCAL_PART.finditer(text))
+    return next((local for local in locals_ if _letters(fold(local)) in spelt), "")
+
+
+def _letters(folded: str) -> str:
+    return re.sub(r"[^a-z]", "", folded)
 
 
 def _is_common(word: str) -> bool:
@@ -249,7 +276,8 @@ def _is_skipped(words: list[str], *, is_titled: bool) -> bool:
         return not is_of_name and (not is_titled or first in ("le", "la", "l"))
     if is_titled and ROLE.match(first) and following:
         return True
-    return first in COMMON and not is_given(words[0])
+    is_post = ROLE.fullmatch(first) and len(words) > 2 and is_given(following)
+    return bool(is_post) or (all(word in COMMON for word in first.split()) and not is_given(words[0]))
 
 
 def _looks_like_a_person(words: list[str], local_part: str) -> bool:
@@ -260,4 +288,5 @@ def _looks_like_a_person(words: list[str], local_part: str) -> bool:
     if local_part and fits_address(" ".join(words), f"{local_part}@"):
         return True
     is_mixed = any(capitals) and not all(is_cap or len(word) == 1 for is_cap, word in zip(capitals, words, strict=True))
-    return is_mixed and len(words) <= 4
+    is_acronym = any(is_cap and len(word) < _SHORTEST_IN_CAPITALS for is_cap, word in zip(capitals, words, strict=True))
+    return is_mixed and not is_acronym and len(words) <= 4

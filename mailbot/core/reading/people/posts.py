@@ -7,6 +7,7 @@ from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.words import (
+    HEADS,
     INTERNAL,
     MAYOR,
     NO_HOUSE,
@@ -16,6 +17,7 @@ from mailbot.core.reading.people.words import (
     ORG_STOPS,
     ORG_WORD,
     PLACES_OF_WORK,
+    PRONOUNS,
     ROLE,
     UNITS,
 )
@@ -48,6 +50,12 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s+(?:chez nous|avec nous|with us|ici|depuis .*|at present|malgré .*)$", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:\s(?:à|de|du|des|la|le|les|et|au|aux|en|of|the|and))+$")
+_IS = re.compile(r"\s(?:is|are|est|sont)\s")
+# An English name has its kind of house behind: « we are both with the Borders Rural Forum ».
+_FROM_ENGLISH = re.compile(
+    r"\b(?:from|with|represent\w*|work\w* (?:for|at))\s(?:the\s|our\s)?((?:[A-Z][\w'’&-]*[ .,]?){2,6})"
+)
 _MARKS = ' .,;:!?«»"()'
 _LONGEST = 12
 _PART_OF_ROLE = re.compile(r"^([^,|\n]{4,60}?) [–—-] (?=(?:Pôle|Service|Direction|Mission|Unité) )")
@@ -89,6 +97,8 @@ def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str |
             and part[0].isupper()
             and not UNITS.match(folded)
             and not NO_HOUSE.match(folded)
+            and not PRONOUNS.match(folded)
+            and len(part.split()) < _LONGEST
             and not (is_given(part.split()[0]) and len(part.split()) < 4)
         ):
             guessed = part if len(part) > 2 and not re.match(r"[LM]\d\b", part) else None
@@ -104,11 +114,16 @@ def organisation_of(part: str) -> str | None:
         part[led.end() :] if led and ((led[0] and not part[0].isupper()) or led[0].lower().startswith("pour")) else part
     )
     folded = fold(bare)
-    if UNITS.match(folded) or not ORG_WORD.search(folded):
+    if UNITS.match(folded):
+        houses = (bare[link.end() :] for link in _LINK.finditer(bare))
+        return next((prose_organisation(house) for house in houses if ORG_WORD.match(fold(house))), None)
+    if not ORG_WORD.search(folded):
         return None
+    if PRONOUNS.match(folded):
+        return organisation_in(bare)
     if not bare[:1].isupper():
         return prose_organisation(bare) if ORG_WORD.match(folded) else None
-    return _without_kind(bare.strip(" ,"))
+    return _without_kind(_IS.split(bare)[0].strip(" ,"))
 
 
 def _without_kind(name: str) -> str:
@@ -126,7 +141,8 @@ def split_post(part: str) -> tuple[str | None, str | None]:
             continue  # « secrétaire de mairie », « directrice d'école »: of no house in particular
         if ORG_WORD.match(folded):
             return _role(before), prose_organisation(rest) or rest.strip(" .,") or None
-        if fold(link[0]) in PLACES_OF_WORK and re.match(r"[A-ZÀ-Ý]", rest):
+        is_house = fold(link[0]) in PLACES_OF_WORK or HEADS.search(fold(before))
+        if is_house and re.match(r"[A-ZÀ-Ý]", rest):
             return _role(before), rest.strip(" .,")
         if MAYOR.fullmatch(fold(before)) and re.match(r"[A-ZÀ-Ý]", rest):
             return _role(before), None
@@ -135,7 +151,8 @@ def split_post(part: str) -> tuple[str | None, str | None]:
 
 def _role(text: str) -> str | None:
     """Without determiners before and asides behind: « notre chargée de médiation chez nous »."""
-    role = _ASIDE.sub("", _DETERMINERS.sub("", text.strip(" .,:"))).strip(" .,:")
+    own = text if "«" in text else text.partition("»")[0]
+    role = _DANGLING.sub("", _ASIDE.sub("", _DETERMINERS.sub("", own.strip(" .,:")))).strip(" .,:")
     return role if 1 < len(role) < 80 else None
 
 
@@ -150,7 +167,7 @@ def prose_organisation(text: str) -> str | None:
         if not goes_on and not (word in ("et", "and", "&") and following[:1].isupper()):
             break
         taken.append(word)
-        if re.search(r"[,;:!?»)\"]$|\w{4}\.$", word) or len(taken) >= _LONGEST:
+        if re.search(r"[,;:!?»)\"]$|\w{3}\.$", word) or len(taken) >= _LONGEST:
             break
     while taken and (fold(taken[-1].strip(_MARKS)) or "et") in ORG_CONNECTORS:
         taken.pop()
@@ -167,6 +184,8 @@ def _goes_on(word: str, before: str) -> bool:
     folded = fold(bare).split()
     if not folded:
         return word == "&"
+    if bare.isupper() and PRONOUNS.fullmatch(" ".join(folded)):
+        return False
     if re.match(r"(?:[dlDL]['’])?[A-ZÀ-Ý]", bare):
         return True
     is_led = fold(before.strip(_MARKS)).split()[-1:] and fold(before.strip(_MARKS)).split()[-1] in ORG_CONNECTORS
@@ -188,7 +207,8 @@ def organisation_in(text: str) -> str | None:
         name = prose_organisation(line)
         if name and not INTERNAL.match(fold(name)) and (_is_proper(name) or text[:400].islower()):
             return name
-    return None
+    english = (found[1].strip(" .,") for found in _FROM_ENGLISH.finditer(text[:4_000]))
+    return next((name for name in english if ORG_WORD.search(fold(name))), None)
 
 
 def _is_proper(name: str) -> bool:

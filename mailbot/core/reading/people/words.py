@@ -18,7 +18,12 @@ PARTICLES = frozenset("de du des d la le les l van von der den ter ten te el al 
 LOWER_PARTICLES = frozenset("de du des d".split())
 OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da dos di del della saint sainte st".split())
 
-TITLE = r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|maitre|docteur)"
+TITLE = (
+    r"(?:m|mr|mme|mlle|mle|mrs|ms|miss|dr|pr|me|monsieur|madame|mademoiselle|ma[iî]tre|docteur|doctor|prof|professeur|"
+    r"professor|sir|cllr|councillor|rev|reverend|abb[eé]|s[oœ]e?ur|sr|"
+    r"p[eè]re|fr[eè]re|sister|brother|father|colonel|lt|fr|commandant|capitaine|lieutenant|"
+    r"(?:adjudant|brigadier|sergent)(?:[- ]chef)?)"
+)
 
 # Words of organisations: they never stand in a person's name, and open an organisation's.
 ORGANISATIONS = """
@@ -37,7 +42,9 @@ ORGANISATIONS = """
     hopital, mission locale, uriopss, udaf, caf, msa, cpie, crefad, crepaq, adrets, usep, ligue, secours,
     les amis, amis, les passeurs, council, trust, society, committee, institute, ngo, company, ltd, gmbh, scouts,
     cdt, cdr, cpts, sivu, smbv, syndicat mixte, sm, plateforme, pole metropolitain, societe, entreprise,
-    etablissement,
+    etablissement, etude, pharmacie, laiterie, menuiserie, charpente*, plomberie, boulangerie, fromagerie, brasserie,
+    scierie, librairie, imprimerie, garage, ets, partnership, forum, residence,
+    esat, epage, selarl, sca, clg, department,
     organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
@@ -49,7 +56,7 @@ UNITS = one_of(
     direction(?! (?:departementale|regionale|interdepartementale|diocesaine|academique)), bureau, secretariat,
     accueil, laboratoire, equipe,
     cellule, unite, antenne, presidence, cabinet du, compta*, comptabilite, tresorerie, finances,
-    ressources humaines, rh, team, desk
+    ressources humaines, rh, team, desk, cour
 """,
     before=r"^",
 )
@@ -58,7 +65,8 @@ SERVICE = one_of("""
     secretariat*, accueil, contact, direction, service*, compta*, tresorerie, finances?, formation*, bureau,
     info*, presidence, support, equipe, team, copieur, scanner, scan, noreply, no reply, ne pas repondre, site,
     formulaire, boite, maire, maires, mairies, president*, secretaire, standard, inscription*, administration,
-    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille
+    gestion, projet*, communication, animation, newsletter, postmaster, webmaster, dgs, rh, famille, compte, account, messagerie,
+    mailbox, ordinateur, tablette
 """)
 # Two or more people, or none.
 NOT_ONE = re.compile(r"[&+=/@<>{}!?#%$*;:]|\b(?:et|and|ou|or)\b|\d")
@@ -95,6 +103,7 @@ COMMON = frozenset(
     te t
     civilite participation presence fax standard poste lien aucun aucune chaque plusieurs deux trois quatre cinq
     six sept huit neuf dix one two
+    mettez mets mettre ajoute ajoutez ajouter prenez prevoyez remplacez notre etait adieu allo alors let please put add book
     three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
 """.split()
 )
@@ -131,6 +140,9 @@ ROLES = """
     institutrice, principal*, proviseur*, intendant*, vice \\w+, head of \\w+, lead\\b, \\w+ lead, ceo, cto, coo,
     dir\\., resp\\., chargee?s?, tutrice, tuteur, encadrant*, regisseu*, bergere, forestier*, garde\\b, hote*,
     accompagnat*, rapporteur*, prefet*, sous prefet*, vet*, veterinaire*, juriste*, expert*, policy \\w+,
+    collaborateur*, collaboratrice*, conduct*, avocat*, notaire*, clerc, echevin*, employe*, ouvrier*, officier*, sapeur*, pharmacien*, commercant*,
+    restaurat*, libraire, sociologue, geographe, economiste, psychologue, graphiste*, photographe*,
+    \\w+ (?:manager|associate|researcher|adviser|advisor|coordinator|director|worker|assistant),
     field \\w+, community \\w+, network \\w+, research \\w+, postdoctoral \\w+, senior \\w+, junior \\w+, dirigeant*
 """
 _BEFORE_ROLE = (
@@ -142,6 +154,8 @@ ROLE = one_of(ROLES, before=_BEFORE_ROLE)
 # « responsable aux Jeunes X »: what follows is where somebody works, known word or not.
 PLACES_OF_WORK = frozenset(("au", "aux", "chez", "at", "with", "a la", "a l"))
 MAYOR = one_of("maire*, mayor")
+# Who is at the head of a house: « présidente de Vélo Vivarais » names it, known word or not.
+HEADS = one_of("president*, vice president*, co president*, tresori*, fondat*, cofondat*, founder, chair*, treasurer")
 # Kin and company: they tell that another person is meant, and are no posts.
 RELATIONS = (
     r"(?:collegues?|collaborat\w+|mari|femme|epouse?|conjointe?|compagne|compagnon|fille|fils|pere|mere|frere|soeur|"
@@ -152,6 +166,8 @@ RELATIONS = (
     r"manager|intern|volunteers?|responsable|chef\w*|coordinat\w+|apprentie?)"
 )
 POSSESSIVE = r"(?:mon|ma|mes|notre|nos|un|une|deux|trois|quatre|my|our|a|two|three|son|sa|ses|his|her)"
+
+OF_HERS = re.compile(rf"\b{POSSESSIVE} (?:\w+ ){{0,2}}{RELATIONS}[ ,:]+$")
 
 # Organisations in prose: adjectives that belong to the name, and words that end it.
 ORG_ADJECTIVES = one_of(
@@ -175,6 +191,9 @@ ORG_STOPS = frozenset(
     """.split()
 )
 
+# Sentences open with these, no organisation's name does.
+PRONOUNS = one_of("je, j, on, nous, vous, il, elle, ils, elles, si, ne, we, i, you, he, she, they, if", before=r"^")
+
 # Contacts.
 MOBILE = one_of("mobile, portable, port, gsm, cell, cellulaire, m, perso, pro a privilegier, a privilegier, 06, 07")
 DIRECT = one_of("direct*, ligne, sa ligne, ld, poste, son numero, mon numero, mon num")
@@ -190,7 +209,7 @@ PREFERRED = re.compile(
 )
 RETIRED = re.compile(
     r"(?:ancienne?|old|former|ex) (?:adresse|mail|address|courriel)[^.]{0,12}$|et (?:non|pas) (?:a|sur) ?$|"
-    r"not (?:to|at) ?$|pas (?:a|sur) ?$"
+    r"not (?:to|at) ?$|pas (?:a|sur) ?$|vous (?:ai|avais) (?:donne|indique|communique)e? $|(?:gave|given) you $"
 )
 DIGITS = {
     "zero": "0",
@@ -279,7 +298,9 @@ ABSENT = re.compile(
     r"\by sera deja|\bexcus\w+|"
     r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b|"
     r"\b(?:recommand\w+|conseill[eé]e? par|suggere\w*|de la part de|feu vert|accord de|"
-    r"(?:sur )?(?:les )?conseils? d\w*|grace a|m a parle|sur l invitation|demande de|sur proposition)\b"
+    r"(?:sur )?(?:les )?conseils? d(?:e|u|es)?|grace a|m a parle|sur l invitation|demande de|sur proposition|"
+    r"discuss\w*|spoken? with|agreed with|(?:vu|echange|parle|convenu|discute) (?:\w+ )?avec)\b|"
+    r"\b(?:nous|m|me|vous) (?:a|ont) (?:\w+ )?(?:encourag\w*|conseill\w*|parl\w*|recommand\w*|signal\w*)\b"
 )
 UNTOUCHED = re.compile(
     r"\bne bouge\w*|\bne change\w*|\brien ne\b|\binchange\w*|\breste(?:nt|ns|ons)?\b|\brestent\b|\bmaintien\w*|"
@@ -290,10 +311,10 @@ UNTOUCHED = re.compile(
 COMES = re.compile(
     r"\binscri\w*|\bparticip\w*|\bassist\w*|\bviendr\w*|\bvien(?:t|nent|s)\b|\bvenir\b|\bsouhait\w*|\bvoudr\w*|"
     r"\baimerai\w*|\bveut\b|"
-    r"\bdesir\w*|\brepresent\w*|\bcompt(?:er|ez)\b|\bnot(?:er|ez)\b|\bajout\w*|\breserv\w*|\bdesign\w*|\bmarquez\b|"
+    r"\bdesir\w*|\bsollicit\w*|\bpostul\w*|\bappl(?:y|ies)\b|\brepresent\w*|\bcompt(?:er|ez)\b|\bnot(?:er|ez)\b|\bajout\w*|\breserv\w*|\bdesign\w*|\bmarquez\b|"
     r"\benregistr\w*|\brelaier\w*|\bretenez\b|\bser(?:a|ont)\b|\bplaces?\b|\bsieges?\b|\bjoindre a\b|\ben plus\b|"
     r"\baccompagn\w*|"
-    r"\bsuiv(?:re|ra|ront)\b|\bprend(?:ra|ront|re) part\b|\benvoi\w*|\bbranch\w*|\bconnect\w*|\biront?\b|\bdelegu\w*|"
+    r"\bsuiv(?:re|ra|ront)\b|\bprend(?:ra|ront|re) part\b|\benvoi\w*|\bbranch\w*|\bconnect\w*|\bir(?:a|ont)\b|\bcandidature\b|\bporter\b|\bdelegu\w*|"
     r"\bregist\w*|\bsign (?:\w+ )?up\b|\bput\b|\bbook\b|\battend\w*|\bjoin\w*|\bwould (?:like|love)\b|\bcom(?:e|"
     r"ing)\b|\bseats?\b|"
     r"\bnominat\w*|\bsend\b|\badd\b|\benrol\w*|\bdeux\b|\btrois\b|\bwill be\b|\bplease\b|\bgarder\b|\bmettez\b|"
@@ -329,11 +350,12 @@ WRITER_IN = re.compile(
     r"\bj ?e? ?(?:souhait\w*|voudr\w*|aimer\w*|desire\w*|veux|compte|confirme|peux|pense) (?:bien |beaucoup |"
     r"vraiment |egalement |aussi |pouvoir |donc )*(?:m\b|y\b|participer|assister|venir|suivre|etre|prendre part|"
     r"faire|ma |mon |une place|avoir|moi)|"
-    r"\bmon inscription\b|\bma (?:venue|participation|presence|place)\b|\bavec moi\b|\bje (?:viendrai|serai|viens|"
+    r"\bmon inscription\b|(?<!\ba )\bma (?:venue|participation|presence|place)\b|"
+    r"\bj y (?:vais|serai)\b|\bavec moi\b|\bje (?:viendrai|serai|viens|"
     r"participe\w*) avec\b|\bm accompagn\w*|"
     r"\b(?:myself|and me|me and|and i|me too|register me|sign me up|put me down|count me in|book me|add me|"
     r"save me|reserve me|i d (?:like|love)|i would (?:like|love)|"
-    r"i (?:want|wish|will attend|ll attend|plan)|i m in|i am in|both of us|the two of us|we would|we d (?:like|"
+    r"i (?:want|wish|will attend|ll attend|plan|am applying|m applying)|i m in|i am in|both of us|the two of us|we would|we d (?:like|"
     r"love)|we will|we are both|i m coming|have me|see me|taking you up)\b|"
     r"\ben ma personne\b|\bpar mon intermediaire\b|\bcelui qui vient c est moi\b|\bc est moi qu?i?\b|"
     r"\bpour moi\b(?! (?:c est non|non|rien))"
@@ -346,19 +368,12 @@ TOGETHER = re.compile(
     r"\bet (?:moi|moi meme)\b|\bmoi et\b|\bainsi que moi\b|\band (?:me|i)\b|\bme and\b|\bnous deux\b|\bboth of us\b|"
     r"\bnous (?:serons|viendrons) (?:deux|trois|quatre)\b|\bon sera (?:deux|trois)\b"
 )
-# A mail of somebody else that is passed on to us.
-FORWARDS = re.compile(
-    r"\b(?:fais|faire|fait|faisons) suivre\b|\btransfer\w*|\btransmet\w*|\bforward\w*|\bpass(?:ing|ed)? (?:this |"
-    r"it )?on\b|"
-    r"\bpar erreur\b|\bvoir (?:ci dessous|plus bas|sa demande)|\b(?:demande|request|message) (?:ci dessous|"
-    r"below)\b|\bsee below\b"
-)
 # Bodies inside a house, meetings and rooms: no house's name.
 INTERNAL = one_of(
     """
     conseil d administration, conseil d ecole, conseil municipal, conseil communautaire, conseil syndical,
     comite technique,
-    comite syndical, comite de pilotage, comite de direction, groupe de travail, groupe de, centre de vaccination,
+    comite syndical, comite de pilotage, comite de direction, groupe de travail, groupe de, atelier (?:visio|numerique|en ligne|a distance|citoyen), centre de vaccination,
     chambre d hotel, ville jumelle, union europeenne, bureau, reseau wifi, ecole de, college de mon,
     parc des expositions,
     maison de retraite de ma, service, atelier de, atelier du, ateliers, conseil de classe, comite de lecture
@@ -372,7 +387,7 @@ NO_HOUSE = re.compile(
 NOT_HERS = re.compile(
     r"\b(?:site|page|salle|lettre|article|journal|habite|habitons|vis|vivons|pres|cote|quitte|quittons|voisine?|"
     r"visite|"
-    r"courrier|bulletin|left|live|near)(?: (?:a|de|du|des|la|le|les|l|d|in|the|at))* ?$"
+    r"courrier|bulletin|left|live|near|depuis)(?: (?:a|de|du|des|la|le|les|l|d|in|the|at))* ?$"
 )
 # What is asked for somebody named before.
 REFERS = re.compile(
@@ -407,6 +422,22 @@ SPEAKS_OF_HER = re.compile(
     r"accepte|confirme|veux bien|n ai|refuse|passe)|suis je|ai je|j (?:accepte|ai (?:demande|rien|bien|pas))|"
     r"pour moi|my (?:registration|seat|place|request|"
     r"confirmation)|i (?:accept|take|ll take|have not|haven t|applied|am still)|am i)\b"
+)
+# « Roland et moi »: somebody comes along of whom a given name alone is told.
+ALONG = re.compile(
+    r"([A-ZÀ-Ý][\w-]+)(?:,? (?:et|and) (?:moi|me|I)\b)|\b(?:[Mm]oi|[Mm]e) (?:et|and) ([A-ZÀ-Ý][\w-]+)(?! [A-ZÀ-Ý])"
+)
+# Who would come, and is not to be put down yet.
+NOT_YET = re.compile(
+    r"\b(?:vous (?:ecrira|contactera|enverra|dira|confirmera)|s inscrira|fera sa demande) (?:lui|elle) meme\b|"
+    r"\bne (?:lui|leur) (?:gard\w+|reserv\w+) rien\b|\bwill (?:write|register|apply|sign up) (?:him|her)self\b|"
+    r"\bdon t (?:keep|hold) (?:him|her|them)\b"
+)
+# In a change: the name told is the writer's own, as it was or as it was misspelt.
+OWN_OTHER_NAME = re.compile(
+    r"\bnom de (?:jeune fille|naissance|famille|mariage|femme mariee|epouse)\b|\bmon nom\b|\bmon prenom\b|"
+    r"\b(?:figure|suis|etais|inscrite?|enregistree?) (?:\w+ ){0,3}sous\b|\bm (?:avez|a|appel\w+|ecriv\w+)\b|"
+    r"\b(?:got|am|m) married\b|\b(?:me )?suis (?:re)?mariee?\b|\b(?:calls?|called|spelt|spelled|have) me\b|\bmy (?:\w+ )?(?:name|surname)\b|\bi (?:am|m) (?:down|listed) as\b"
 )
 # Another person beside, who is not named.
 UNNAMED = re.compile(
@@ -462,11 +493,17 @@ COMES_FOR = (
     r"had to|sick|malade|indisponible|demission\w*|part en|left|leaves|won t|will not)\b.{0,200}?@a\b",
     r"@a\b.{0,120}?@b\b.{0,40}?\b(?:absente?|empechee?|mutee?|malade|indisponible|who (?:left|has left|cannot|is))\b",
 )
+# Where another's seat goes to.
+RECEIVES = re.compile(
+    r"\b(?:place|siege|inscription|seat|spot|booking)\b.{0,20}\b(?:goes to|go to|revient a|ira a|passe a|va a)\b.{0,40}@0|"
+    r"\b(?:au profit de|au nom de|in favou?r of|bascul\w+|transfer\w*)\b.{0,60}@0"
+)
 WRITER_COMES = re.compile(
     r"\bc est (?:donc |finalement |desormais )?moi qui\b|\bj arrive a la place\b|\bje (?:la |le |l )?remplac\w+|"
     r"\bje (?:viens|viendrai|serai|participe\w*|assist\w*)\b.{0,60}\b(?:a (?:la|sa) place|au lieu|en remplacement)|"
     r"\bje prends? (?:sa|la|leur) (?:place|suite|releve)\b|\bje reprends\b|\bme (?:refile|cede|laisse|donne|passe|"
-    r"confie) (?:sa|la|son)\b|\bm a (?:refile|cede|laisse|donne|passe|confie|demande)\b|"
+    r"confie) (?:sa|la|son)\b|\bqu (?:il|elle) me (?:refile|cede|laisse|donne|passe|confie|transmet)\b|"
+    r"\bm a (?:refile|cede|laisse|donne|passe|confie|demande)\b|"
     r"\bi (?:will |ll |am |m |d |would )?(?:be )?(?:replac\w+|tak\w+ (?:the|his|her|their)|com\w+ (?:instead|in)|"
     r"stand\w* in|step\w* in|attend\w* (?:instead|in))\b|\bit is me\b|\bsa place\b.{0,40}\bmoi\b|\bmoi (?:a sa|"
     r"a la) place\b|"
@@ -477,6 +514,7 @@ WRITER_LEAVES = re.compile(
     r"registration|booking))\b|"
     r"\bau lieu de (?:moi|ma)\b|\ba ma place\b|\bme remplac\w+|\bje (?:cede|laisse|passe|donne)\b|"
     r"\binstead of me\b|\bin my (?:place|stead)\b|\breplace me\b|"
+    r"\bje lui (?:cede|laisse|passe|donne)\b|"
     r"\bje ne (?:pourrai|peux|viens|viendrai|serai)\b|\bi (?:can t|cannot|can not|won t|am unable|m unable)\b|"
     r"\bprend le relais\b|\bprend ma\b|\bpour me suppleer\b|\bma suppleante?\b|\bmon remplacante?\b"
 )

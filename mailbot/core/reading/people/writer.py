@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mailbot.core.message import Message
 from mailbot.core.model import Participant
@@ -30,13 +30,15 @@ _CLOSING = re.compile(
     r"regards|yours|sincerely|merci|thanks|cheers|a bientot|bonne|bien a|belle|d avance|pour|le |la |l )"
 )
 # « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
-_LED = re.compile(r"^(?:pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
+_LED = re.compile(r"^(?:p/?o\.? |pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
 _I_AM = re.compile(
     r"(?:\bje m['’]appelle|\bje suis|\bmoi c['’]est|\bc['’]est|\bc(?=\s)|\bsign[ée]|\bici|\bmy name is|\bi['’]m|"
     r"\bi am|\bthis is|\bà moi,|\bmoi,)\s+"
     r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})",
     re.IGNORECASE,
 )
+_IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
+_LINE = 80
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
 _SAYS_HERE = re.compile(r"\s(?:ici|here)\b", re.IGNORECASE)  # few do, and _HERE is slow
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
@@ -59,8 +61,8 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
     """`text` are her own words with her signature; `form` what a form of hers says."""
     address = message.correspondent.email if message.correspondent else ""
     body, sign_off = _parted(text, _display(message), address)
-    names = list(dict.fromkeys(_names(message, body, sign_off, quoted, address, form)))
-    own = list(_signed(sign_off, address.partition("@")[0]))
+    names = list(dict.fromkeys(_names(message, f"{subject}\n{body}", sign_off, quoted, address, form)))
+    own = [*_insisted(body), *_signed(sign_off, address.partition("@")[0])]
     name = _best_name(names, own, address)
     parts = [part for line in sign_off.split("\n") for part in segments(line)]
     parts = [part for part in parts if not (name and _is_name_of(part, name))]
@@ -110,13 +112,14 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
     """« Inscrivez : », and below it others on a line each: none of them signs."""
     above = number
-    while above and lines[above - 1].strip() and not lines[above - 1].rstrip().endswith(":"):
+    while above and (lines[above - 1].strip() or above == number) and not lines[above - 1].rstrip().endswith(":"):
         above -= 1
-    if above == 0 or not lines[above - 1].rstrip().endswith(":"):
-        return False
-    name, _ = leading_name(lines[number].strip())
     shown = tidy(display)
-    return bool(name and shown and is_full(shown) and not may_be_the_same(name, shown))
+    if not above or not lines[above - 1].rstrip().endswith(":") or not shown or not is_full(shown):
+        return False
+    block = takewhile(str.strip, lines[number:])
+    named = [name for line in block if (name := leading_name(line.strip())[0])]
+    return any(not may_be_the_same(name, shown) for name in named)
 
 
 def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:
@@ -159,6 +162,7 @@ def _names(
     local = address.partition("@")[0]
     shown = [tidy(a.name, a.local_part) for a in (message.reply_to, message.author) if a and a.name]
     yield from (name for name in (form.name if form else None, *shown) if name)
+    yield from _insisted(body)
     yield from _signed(sign_off, local)
     yield from _said(body, shown[0] if shown else None, local)
     yield from _called(quoted, address, shown[0] if shown else None)
@@ -185,6 +189,14 @@ def _signed(sign_off: str, local: str) -> Iterator[str]:
                 return
 
 
+def _insisted(body: str) -> Iterator[str]:
+    """« C'est moi, Enora Le Bris, qui voudrais venir », from another's mailbox."""
+    for found in _IT_IS_ME.finditer(body):
+        name, _ = leading_name(found[1])
+        if name:
+            yield name
+
+
 def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
     """« Je suis Marie Durand », « c kevin dauphin », « ombeline risser ici », by what the header already tells."""
     flat = " ".join(body.split())[:3_000]
@@ -209,7 +221,7 @@ def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
                     yield name
                     break
     if not is_full(shown):
-        yield from _lowercase(flat, shown, local)
+        yield from _lowercase(body[:3_000], shown, local)
         letters = re.sub(r"[^a-z]", "", fold(local))
         for name, *_ in names_in(flat):
             if is_full(name) and len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters:
@@ -220,16 +232,18 @@ def _all_known(words: list[str], known: set[str]) -> bool:
     return all(any(part in each for each in known) for word in words for part in fold(word).split())
 
 
-def _lowercase(flat: str, shown: str | None, local: str) -> Iterator[str]:
+def _lowercase(body: str, shown: str | None, local: str) -> Iterator[str]:
     """Her two names side by side, whatever their case, where the header or her address gives one of them."""
+    alone = {tuple(line.split()) for line in body.split("\n")}
     letters = re.sub(r"[^a-z]", "", fold(local))
     first = fold(shown or "")
-    words = re.findall(r"[^\W\d_][\w'’-]*", flat)
+    words = re.findall(r"[^\W\d_][\w'’-]*", body)
     for one, two in pairwise(words):
         folded = fold(one), fold(two)
         if folded[1] in COMMON or len(folded[1]) < 3 or not is_given(one):
             continue
-        if folded[1].replace(" ", "") in letters and (folded[0] == first or folded[0][:3] in letters):
+        is_hers = folded[0] == first or folded[0][:3] in letters or (one, two) in alone
+        if folded[1].replace(" ", "") in letters and is_hers:
             name = tidy(f"{one.lower()} {two.lower()}" if one.islower() else f"{one} {two}")
             if name:
                 yield name
@@ -258,7 +272,8 @@ def _best_name(names: list[str], own: list[str], address: str) -> str | None:
             (part for part in re.split(r"[._]", address.partition("@")[0])[1:] if len(part) > 2 and part.isalpha()),
             None,
         )
-        return tidy(f"{base} {family}") if family and " " not in base and fold(family) not in COMMON else base
+        is_new = family and fold(family) not in COMMON and fold(family) not in fold(base).split()
+        return tidy(f"{base} {family}") if is_new and " " not in base else base
     best_one = min(full, key=lambda name: (_initials(name), full.index(name)))
     # The same letters with accents are the same name, written with more care.
     accented = [name for name in full if fold(name) == fold(best_one)]
@@ -329,7 +344,14 @@ def _told(body: str, message: Message) -> tuple[str | None, str | None]:
         first = next((line.strip() for line in body.split("\n") if line.strip()), "")
         if first.isupper() and organisation_of(first) and len(first) < 80:
             organisation = first.capitalize() if len(first.split()) > 1 else first
-    return role, organisation or organisation_in(flat)
+    return role, organisation or organisation_in(flat) or _house_below(body)
+
+
+def _house_below(body: str) -> str | None:
+    """« Service finances » and below it « Communauté de communes X »: nobody signs, a house does."""
+    last = [line.strip() for line in body.split("\n") if line.strip()][-3:]
+    houses = (line for line in last[1:] if line[0].isupper() and len(line) < _LINE and ORG_WORD.match(fold(line)))
+    return next((organisation_of(line) for line in houses if not re.search(r"[.!?:]$", line)), None)
 
 
 def _sender_organisation(message: Message, body: str) -> str | None:
@@ -345,7 +367,7 @@ def _sender_organisation(message: Message, body: str) -> str | None:
         if shown and not person:
             bare = re.sub(
                 r"^(?:(?:le |la )?(?:secr[ée]tariat|accueil|direction|compta\w*|tr[ée]sorerie|contact|finances|"
-                r"bureau|service \w+)\s*(?:g[ée]n[ée]rale?)?\s*(?:de la|de|du|des|d['’]|[-–:])?\s*)+",
+                r"bureau|service \w+)\s*(?:g[ée]n[ée]rale?)?\s*(?:de la|des|du|de|d['’]|[-–:])?\s*)+",
                 "",
                 shown,
                 flags=re.IGNORECASE,
@@ -354,7 +376,8 @@ def _sender_organisation(message: Message, body: str) -> str | None:
             if (
                 len(bare) > 2
                 and not ROLE.match(fold(bare))
-                and not SERVICE.fullmatch(fold(bare))
+                and not SERVICE.search(fold(bare))
+                and not is_given(bare.split()[0])
                 and re.fullmatch(r"[\w .,'’&-]+", bare)
             ):
                 return prose_organisation(bare) or bare.strip() if ORG_WORD.search(fold(bare)) or " " in bare else None
