@@ -22,7 +22,7 @@ _SURE = 0.5
 _ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
-_EVIDENT = 0.3  # of an act: a sentence bears the reading out
+_EVIDENT = 0.25  # of an act: a sentence bears the reading out
 _SAID_TOO = 0.5  # ... a sentence says this besides
 _WORDS, _QUOTED_WORDS = 2.0, 1.0  # what all words together weigh beside the acts
 _MANY = 3  # sentences that do the same
@@ -89,7 +89,8 @@ def heard(said: Said, vocabulary: Vocabulary) -> Heard:
     reasons = tuple(f"{act} : « {sentence.words[:_LONGEST_QUOTE]} »" for act, sentence in evidence)
     doubt = _doubt(intent, chances[intent], [sentence for _, sentence in evidence], said, vocabulary)
     if not doubt:
-        return Heard(intent, chances[intent], tuple(_also(said, intent)), reasons)
+        whole = (f"l'ensemble du mail : sans doute {_NAMES[intent]}",)
+        return Heard(intent, chances[intent], tuple(_also(said, intent)), reasons or whole)
     best = f"sans doute {_NAMES[intent]} ({chances[intent]:.0%}), peut-être {_NAMES[second]} ({chances[second]:.0%})"
     return Heard(Intent.UNSURE, chances[intent], (), (best, doubt, *reasons))
 
@@ -112,7 +113,7 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Sa
 
 def _is_offered(said: Said, vocabulary: Vocabulary) -> bool:
     """Whether the letter answered speaks of a freed seat. Where none is quoted, her words alone count."""
-    told = f"{said.subject.folded} . {vocabulary.offer_to_come.sub(' ', said.quoted)}"
+    told = vocabulary.offer_to_come.sub(" ", f"{said.subject.folded} . {said.quoted}")
     return not said.quoted or bool(vocabulary.offer.search(told))
 
 

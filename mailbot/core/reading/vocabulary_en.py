@@ -67,7 +67,7 @@ ENGLISH = Vocabulary(
     },
     offer=phrases(
         [
-            "(place|seat|spot) ... (free*|available|open*|offer*|come up|comes up|yours)",
+            "(place|seat|spot) ... (free*|available|open*|offer*|come up|comes up)",
             "(free*|vacant|available|spare|offer*) ... (place|seat|spot)",
             "take (the|this) (place|seat|spot)",
         ]

@@ -117,7 +117,9 @@ FRENCH = Vocabulary(
         [
             "(si|s il|des qu|quand|lorsqu|jusqu a ce qu|au cas ou) [que] une (place|autre place) "
             "[se|s est|venait a se] liber*",
-            "place pourra servir",
+            "(place|siege) pourra servir",
+            "(il|elle) (peut|pourrait) ... desistement*",
+            "ne (prenez|prends|prend) pas la place",
         ]
     ),
     closing=phrases(

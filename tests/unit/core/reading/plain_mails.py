@@ -113,13 +113,13 @@ SEEN: tuple[Case, ...] = (
     ("status", "", "Inscription", "Bonjour, je n'ai pas reçu de confirmation. Suis-je bien inscrite ?\nMarie"),
     ("unsure", "", "inscription", "Bonjour, je souhaite inscrire mon collègue Paul Martin.\nMarie Durand"),
     (
-        "unsure",
+        "question",
         "",
         "8 octobre",
         "Bonjour, je ne sais pas encore si je pourrai participer le 8 octobre, je vous tiens au courant.\nMarie",
     ),
     ("unsure", "", "8 octobre", "Bonjour, nous serons trois le 8 octobre.\nMarie"),
-    ("unsure", "", "8 octobre", "Bonjour, Paul Martin prendra ma place le 8 octobre.\nMarie Durand"),
+    ("replace", "", "8 octobre", "Bonjour, Paul Martin prendra ma place le 8 octobre.\nMarie Durand"),
 )
 
 HELD_BACK: tuple[Case, ...] = (
