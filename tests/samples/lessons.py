@@ -65,6 +65,6 @@ def origin() -> str:
     """A digest of everything learned from: `learned.bin` names the one that it was made of."""
     digest = sha256()
     for folder in (MARKED, SENTENCES, *LABELLED):
-        for file in sorted(folder.iterdir()):
+        for file in sorted(file for file in folder.iterdir() if file.suffix != ".md"):
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

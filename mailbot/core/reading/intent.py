@@ -26,6 +26,7 @@ _EVIDENT = 0.25  # of an act: a sentence bears the reading out
 _SAID_TOO = 0.5  # ... a sentence says this besides
 _WORDS, _QUOTED_WORDS = 2.0, 1.0  # what all words together weigh beside the acts
 _MANY = 3  # sentences that do the same
+_LONG = 120  # words; who does not say which session writes less
 _MAX_QUOTED = 250  # words of the letters quoted
 _LONGEST_QUOTE = 160  # characters of a sentence in a reason
 
@@ -65,6 +66,12 @@ class Said:
     @cached_property
     def subject_acts(self) -> Chances:
         return acts(self.subject)
+
+    def may_be_a_strangers(self, vocabulary: Vocabulary) -> bool:
+        """Whether a mail that names no session of ours, and answers none, is long or speaks of nothing that we do."""
+        is_long = sum(len(sentence.folded.split()) for sentence in self.sentences) > _LONG
+        own = (self.subject, *self.sentences)
+        return not self.is_reply and (is_long or not any(vocabulary.ours.search(each.folded) for each in own))
 
     @property
     def own(self) -> tuple[Sentence, ...]:

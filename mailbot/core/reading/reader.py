@@ -43,9 +43,10 @@ def read(
         named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
         confidence = 0.95 if verdict[0] is not Intent.UNSURE else 0.4
         return Reading(verdict[0], confidence, spoken, sessions=named, reasons=(verdict[1],))
-    reading = _with_session(
-        heard(said_in(message, own, mailbox), VOCABULARIES[spoken]), told, offer, SESSION_WORDS[spoken]
-    )
+    said, vocabulary = said_in(message, own, mailbox), VOCABULARIES[spoken]
+    reading = _with_session(heard(said, vocabulary), told, offer, SESSION_WORDS[spoken])
+    if reading.intent in SETTLING and not reading.sessions and said.may_be_a_strangers(vocabulary):
+        reading = _doubtful(reading, "rien ne dit que cela nous concerne")
     if reading.intent in SETTLING and len(own.new) > MAX_NEW:
         reading = _doubtful(reading, "le mail est très long")
     return _with_people(replace(reading, language=spoken), message, own, subject)

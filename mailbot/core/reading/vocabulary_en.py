@@ -75,6 +75,13 @@ ENGLISH = Vocabulary(
     offer_to_come=phrases(
         ["(if|when|once|as soon as|should) (a|another) (place|seat|spot) [is|becomes] (free*|come*)"]
     ),
+    ours=phrases(
+        [
+            "(registration*|registered|register|sign me up|session*|training|web conference|webinar|workshop)",
+            "(seat*|spot)",
+            "(attend|attendance|morning|afternoon|course|waiting list|membership|count me in|my place|your event)",
+        ]
+    ),
     closing=phrases(
         [
             "[kind|best|warm|many|with kind|with best] (regards|wishes|thanks)",

@@ -122,6 +122,13 @@ FRENCH = Vocabulary(
             "ne (prenez|prends|prend) pas la place",
         ]
     ),
+    ours=phrases(
+        [
+            "(inscri*|preinscri*|desinscri*|session*|formation*|webconf*|visio*|atelier*|particip*|journee*)",
+            "(matin*|apres midi|reunion*|rencontre*|place*|siege*|desist*|liste|lien|adhesion|cotisation)",
+            "(present*|absent*|comptez sur moi)",
+        ]
+    ),
     closing=phrases(
         [
             "[bien|tres|tres bien|sinceres|meilleures] (cordialement|cdlt|cdt|cordiales salutations|salutations)",
