@@ -68,10 +68,10 @@ class Said:
         return acts(self.subject)
 
     def may_be_a_strangers(self, vocabulary: Vocabulary) -> bool:
-        """Whether a mail that names no session of ours, and answers none, is long or speaks of nothing that we do."""
+        """Whether a mail that names no session of ours is long, or speaks of nothing that we do."""
         is_long = sum(len(sentence.folded.split()) for sentence in self.sentences) > _LONG
         own = (self.subject, *self.sentences)
-        return not self.is_reply and (is_long or not any(vocabulary.ours.search(each.folded) for each in own))
+        return is_long or not any(vocabulary.ours.search(each.folded) for each in own)
 
     @property
     def own(self) -> tuple[Sentence, ...]:

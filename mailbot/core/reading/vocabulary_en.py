@@ -78,7 +78,7 @@ ENGLISH = Vocabulary(
     ours=phrases(
         [
             "(registration*|registered|register|sign me up|session*|training|web conference|webinar|workshop)",
-            "(seat*|spot)",
+            "(seat*|spot|a place)",
             "(attend|attendance|morning|afternoon|course|waiting list|membership|count me in|my place|your event)",
         ]
     ),
