@@ -114,6 +114,8 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Sa
         return "la réponse est écrite entre les lignes citées"
     if intent in _ANSWERS_AN_OFFER and not _is_offered(said, vocabulary):
         return "la lettre citée ne propose pas de place"
+    if any(vocabulary.undecided.search(sentence.folded) for sentence in said.sentences):
+        return "quelqu'un doit encore donner son accord"
     taken_back = [_taken_back(intent, sentence, vocabulary) for sentence in evidence]
     return taken_back[0] if all(taken_back) else ""
 

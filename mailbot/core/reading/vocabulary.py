@@ -18,6 +18,7 @@ class Vocabulary:
     harmless_condition: re.Pattern[str]  # "if there is a seat left"
     hesitation: re.Pattern[str]
     past: re.Pattern[str]  # "I had registered"
+    undecided: re.Pattern[str]  # "if my manager agrees": wherever it stands, nobody has decided yet
     denied: Mapping[Intent, re.Pattern[str]]  # "I do not register", "the newsletter"
     offer: re.Pattern[str]  # a freed seat is offered
     offer_to_come: re.Pattern[str]  # "if a seat comes free": none is yet

@@ -48,6 +48,12 @@ ENGLISH = Vocabulary(
             "was registered",
         ]
     ),
+    undecided=phrases(
+        [
+            "if (my|our|the) ... (agree*|approve*|allow*|let*|say* yes|permit*)",
+            "subject to ... (approval|agreement|permission)",
+        ]
+    ),
     denied={
         Intent.REGISTER: phrases(
             [

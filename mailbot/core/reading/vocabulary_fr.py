@@ -84,6 +84,12 @@ FRENCH = Vocabulary(
             "aurais (pu|du)",
         ]
     ),
+    undecided=phrases(
+        [
+            "si (mon|ma|mes|notre|nos|le|la|l) ... (d accord|accepte*|valide*|autorise*|donne*|permet*|veut|dit oui)",
+            "sous reserve (de|d) [l|la|son|leur] (accord|validation|autorisation)",
+        ]
+    ),
     denied={
         Intent.REGISTER: phrases(
             [

@@ -40,6 +40,7 @@ from mailbot.core.reading.people.words import (
     TOGETHER,
     UNNAMED,
     UNTOUCHED,
+    WE_COME,
     WRITER_COMES,
     WRITER_IN,
     WRITER_LEAVES,
@@ -259,6 +260,8 @@ def _registered(told: _Told) -> People:
     doubts.extend(_counted_otherwise(told, len(group)))
     doubts.extend(_unclear(group))
     doubts.extend(_along(told, group))
+    if group == [she] and WE_COME.search(told.folded):
+        doubts.append("« nous » : une seule personne est nommée")
     if not told.listed:
         doubts.extend(f"on ne sait pas à qui est l'adresse {found.value}" for found in told.ownerless)
     return People(tuple(group), None, tuple(dict.fromkeys(doubts)), _reasons(group))

@@ -203,7 +203,7 @@ SWITCHBOARD = one_of(
 FAX = one_of("fax, telecopie, f")
 PREFERRED = re.compile(
     r"utilis\w*|plutot|ecri(?:re|vez)|envoy\w*|envoie\w*|repond\w*|nouvelle adresse|nouveau mail|mettez|mettre|"
-    r"enregistr\w*|remplac\w*|faire suivre|suivre a|m adresser|joi[nt]\w*|contact\w*|signature|servez|use |write|"
+    r"enregistr\w*|remplac\w*|faire suivre|suivre a|m adresser|joi[nt]\w*|contact(?:er|ez)\b|signature|servez|use |write|"
     r"send|"
     r"reply|reach|new address|mon adresse|mon mail|mon courriel|my address|my e ?mail|correspondance|passer par|notez"
 )
@@ -426,6 +426,12 @@ SPEAKS_OF_HER = re.compile(
 # « Roland et moi »: somebody comes along of whom a given name alone is told.
 ALONG = re.compile(
     r"([A-ZÀ-Ý][\w-]+)(?:,? (?:et|and) (?:moi|me|I)\b)|\b(?:[Mm]oi|[Mm]e) (?:et|and) ([A-ZÀ-Ý][\w-]+)(?! [A-ZÀ-Ý])"
+)
+# Several come, whoever they are.
+WE_COME = re.compile(
+    r"\bnous (?:souhait\w+|voudrions|aimerions|desirons|serons|serions|viendrons|participerons|assisterons)"
+    r" (?:[a-z]+ )?(?:participer|assister|venir|nous inscrire|presents|des votres|la)\b|"
+    r"\bwe (?:would like|d like|want|wish) to (?:register|attend|take part|participate|come|join)\b"
 )
 # Who would come, and is not to be put down yet.
 NOT_YET = re.compile(

@@ -238,6 +238,11 @@ def test_the_parts_are_those_asked_for(text: str, parts: tuple[str, ...]) -> Non
     [
         "Je ne souhaite pas m'inscrire à la session du 8 octobre.",
         "Je souhaite m'inscrire le 8 octobre si mon directeur est d'accord.",
+        "Merci de me compter présente le 8 octobre. C'est si mon directeur est d'accord, bien sûr.",
+        "Please count me in on 8 October. It is subject to my manager's approval.",
+        "Je m'inscris au 8 octobre. Contact à la mairie : accueil@mairie-x.example",
+        "Nous souhaitons participer à la session du 8 octobre.",
+        "We would like to register for 8 October.",
         "Je souhaite inscrire deux personnes le 8 octobre.",
         "Je souhaite m'inscrire le 8 octobre avec ma collègue.",
         "Je souhaite m'inscrire à la place de Paul le 8 octobre.",
