@@ -99,7 +99,7 @@ def told_of(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Tol
     sent_on = (f"{own.forwarded.subject}\n{own.forwarded.text}",) if own.forwarded else ()
     return Told(
         own.new[:MAX_NEW],
-        _REPLY_PREFIX.sub("", subject),
+        without_prefixes(message),
         is_answer,
         (*sent_on, *_letters(own)),
         tuple((answer.asked, answer.said) for answer in own.answers),
@@ -110,7 +110,7 @@ def told_of(message: Message, own: View, mailbox: Sequence[Address] = ()) -> Tol
 def _is_from_others(own: View, mailbox: Sequence[Address]) -> bool:
     """Whether the mail sent on has an author who is not ourselves: our announcements ask for no seat."""
     author = _ADDRESS.search(own.forwarded.author.lower()) if own.forwarded else None
-    return bool(author) and author[0] not in {address.email for address in mailbox} if author else False
+    return author is not None and author[0] not in {address.email for address in mailbox}
 
 
 def _letters(own: View) -> tuple[str, ...]:
