@@ -121,7 +121,7 @@ STORY: tuple[Event, ...] = (
         "Denis Faure",
         "denis.faure@collines.example",
         "Formation",
-        "Bonjour,\n\nJe voudrais m'inscrire à une de vos sessions de cet automne.\n\n"
+        "Bonjour,\n\nJe souhaite m'inscrire à votre formation de cet automne.\n\n"
         "Denis Faure\nLa Bergerie des Collines\n",
     ),
     Mail(

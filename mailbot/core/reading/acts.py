@@ -44,13 +44,13 @@ Chances = Mapping[Act, float]  # from 0 to 1, each for itself: a sentence may do
 def acts(sentence: Sentence) -> Chances:
     """How likely the sentence does each thing."""
     classifier = learned().acts
+    layer = classifier.layer
     words = tokens(sentence.folded)
     order = in_order(words)
     many = len(order) + sum(len(pieces(word)) for word in words)
-    found = filter(None, (classifier.sums(order), *map(_of_word, words)))
-    sums = [sum(column) for column in zip(*found, strict=True)] or [0] * len(classifier.classes)
-    worth = classifier.step / sqrt(many)
-    scores = (bias + worth * total for bias, total in zip(classifier.bias, sums, strict=True))
+    sums = [sum(column) for column in zip(layer.sums(order), *map(_of_word, words), strict=True)]
+    worth = layer.step / sqrt(many)
+    scores = (bias + worth * total for bias, total in zip(layer.bias, sums, strict=True))
     return {Act[name]: 1 / (1 + exp(-score)) for name, score in zip(classifier.classes, scores, strict=True)}
 
 
@@ -85,4 +85,4 @@ def pieces(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _of_word(word: str) -> tuple[int, ...]:
     """Most words come again and again; their pieces are added up once."""
-    return learned().acts.sums(pieces(word))
+    return learned().acts.layer.sums(pieces(word))

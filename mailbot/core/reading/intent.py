@@ -16,14 +16,17 @@ from mailbot.core.reading.reading import SETTLING, Intent
 from mailbot.core.reading.vocabulary import Vocabulary
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
-_SURE_TO_SETTLE = 0.85
-_SURE_TO_STAY_SILENT = 0.8
+_SURE_TO_SETTLE = 0.93
+_SURE_TO_STAY_SILENT = 0.9
 _SURE = 0.5
 _ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
 _EVIDENT = 0.25  # of an act: a sentence bears the reading out
-_SAID_TOO = 0.5  # ... a sentence says this besides
+_SAID_TOO = (
+    0.3  # ... a sentence says this besides; a person looks at it, and to miss it would leave the writer unanswered
+)
+_TELLING = 0.02  # what is less likely is as good as nothing
 _WORDS, _QUOTED_WORDS = 2.0, 1.0  # what all words together weigh beside the acts
 _MANY = 3  # sentences that do the same
 _LONG = 120  # words; who does not say which session writes less
@@ -161,29 +164,29 @@ _NAMES = {
 
 def intents(said: Said) -> Mapping[Intent, float]:
     """How likely each intent is; together they are 1."""
-    classifier = learned().intents
-    scores = classifier.scores(shown_by(said, said.acts, said.subject_acts))
+    network = learned().intents
+    scores = network.scores(shown_by(said, said.acts, said.subject_acts))
     highest = max(scores)
     weights = [exp(score - highest) for score in scores]
-    return {Intent(name): weight / sum(weights) for name, weight in zip(classifier.classes, weights, strict=True)}
+    return {Intent(name): weight / sum(weights) for name, weight in zip(network.classes, weights, strict=True)}
 
 
 def shown_by(said: Said, done: Sequence[Chances], by_subject: Chances) -> Iterator[Group]:
     """The features of a mail: what its sentences do, how it stands to other mails, and its words."""
+    shown: dict[str, float] = {
+        "is a reply": said.is_reply,
+        "is a forward": said.is_forwarded,
+        "answers between lines": said.is_interleaved,
+        "quotes": bool(said.quoted),
+        "asks": any(sentence.is_question for sentence in said.sentences),
+        "sentences": min(len(said.sentences), 10) / 10,
+    }
     for act in Act:
-        each = [chances[act] for chances in done]
-        yield (f"act {act.name}",), max(each, default=0.0)
-        yield (f"acts {act.name}",), min(sum(each), _MANY) / _MANY
-        yield (f"{'re' if said.is_reply else 'subject'} {act.name}",), by_subject[act]
-    for name, holds in (
-        ("is a reply", said.is_reply),
-        ("is a forward", said.is_forwarded),
-        ("answers between lines", said.is_interleaved),
-        ("quotes", bool(said.quoted)),
-        ("asks", any(sentence.is_question for sentence in said.sentences)),
-    ):
-        yield (name,), float(holds)
-    yield ("sentences",), min(len(said.sentences), 10) / 10
+        each = [sentence[act] for sentence in done]
+        shown[f"act {act.name}"] = max(each, default=0.0)
+        shown[f"acts {act.name}"] = min(sum(each), _MANY) / _MANY
+        shown[f"{'re' if said.is_reply else 'subject'} {act.name}"] = by_subject[act]
+    yield from (((name,), chance) for name, chance in shown.items() if chance >= _TELLING)
     words = {feature for sentence in said.own for feature in in_order(tokens(sentence.folded))}
     if said.is_reply:
         words.update(f"re:{feature}" for feature in in_order(tokens(said.subject.folded)))
