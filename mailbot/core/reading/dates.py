@@ -111,7 +111,7 @@ class DaySaid:
     is_of: bool = False  # « celle du 19 »: it may only name a session
 
 
-_HAS_DIGIT = re.compile(r"\d")
+HAS_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d{1,2}(?:er|st|nd|rd|th|eme|e)?"
 _A_DAY = rf"(?:(?:{_any(WEEKDAYS)}) )?(?:the |le )?{_NUMBER}"
 _SEP = r"(?:~| ?[,/&+] ?| ?(?:et|and|to|au|ou|or|then|puis)(?: (?:le|the|du|on))? | )"
@@ -150,7 +150,7 @@ class Days:
 
 def days(folded: str, words: SessionWords) -> Days:
     """All days that this text (without times) says, and what is left of it."""
-    if not _HAS_DIGIT.search(folded):
+    if not HAS_DIGIT.search(folded):
         return Days((), folded)
     said: list[DaySaid] = []
 

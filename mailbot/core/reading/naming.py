@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
+from itertools import chain
 
 from mailbot.core.policy import Part, Session
-from mailbot.core.reading.dates import MONTHS, DaySaid, days, times
+from mailbot.core.reading.dates import HAS_DIGIT, MONTHS, DaySaid, days, times
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.session_words import COMMON_TITLE_WORDS, SessionWords, listed
 from mailbot.core.reading.titles import TITLE_WORD, titles_of
 
 _SHORT = 4  # words of a clause that says nothing else, a subject for example
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class Named:
     @property
     def all(self) -> frozenset[str]:
         return self.surely | self.perhaps
+
+
+_NOTHING = Named()
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Offer:
         self._phrases = {session.id: tuple(map(fold, (session.title, *session.words))) for session in sessions}
         self._online = frozenset(session.id for session in sessions if _is_online(session))
         self._towns = {session.id: _town(session) for session in sessions}
+        self._names = (*chain(*self._phrases.values()), *filter(None, self._towns.values()))
 
     def in_order(self, ids: frozenset[str]) -> tuple[str, ...]:
         return tuple(session.id for session in self.sessions if session.id in ids)
@@ -78,6 +84,8 @@ class Offer:
 
     def named(self, clause: str, words: SessionWords) -> Named:
         """What this folded clause names."""
+        if not self._may_be_named_in(clause, words):
+            return _NOTHING
         found = days(times(clause).rest, words)
         by_day = {said: self._on(said) for said in found.said}
         surely = frozenset(id_ for said, ids in by_day.items() if not said.is_bare for id_ in ids)
@@ -96,6 +104,17 @@ class Offer:
             (perhaps | maybe) - surely,
             frozenset.intersection(*known) if known else None,
             is_foreign,
+        )
+
+    def _may_be_named_in(self, clause: str, words: SessionWords) -> bool:
+        """A quick look: most clauses of a long mail have nothing that could name a session."""
+        said = _WORD.findall(clause)
+        return (
+            bool(HAS_DIGIT.search(clause))
+            or not MONTHS.keys().isdisjoint(said)
+            or any(self._meant_by(word, words) for word in said)
+            or any(name in clause for name in self._names)
+            or bool(words.signs["in_person"].search(clause) or words.signs["online"].search(clause))
         )
 
     # --- by date ---
