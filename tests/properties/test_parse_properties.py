@@ -1,21 +1,14 @@
 """Whatever the bytes: parse and read come back, with values that are safe to use."""
 
 import random
-import unicodedata
-from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.core.message import Message
-from mailbot.core.reading import read
-from mailbot.wire.parse import parse
-from mailbot.wire.text import MAX_TEXT
-from tests.unit.core.reading.sessions import PARIS, SESSIONS
+from tests.soundness import comes_back
 
 SAMPLES = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "samples" / "mails").glob("*.eml"))]
-ARRIVED = datetime(2020, 9, 15, tzinfo=UTC)
 
 FRAGMENTS = st.sampled_from(
     [
@@ -41,31 +34,14 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-def _is_sound(message: Message) -> bool:
-    values = [value for of_name in message.headers.values() for value in of_name]
-    values += [message.subject, message.message_id, *(a.name for a in (message.author, *message.to, *message.cc) if a)]
-    return len(message.text) <= MAX_TEXT and not any(
-        unicodedata.category(character) in ("Cc", "Cs") for value in values for character in value
-    )
-
-
-def _comes_back(raw: bytes) -> None:
-    message = parse(raw, uid=1, arrived=ARRIVED)
-    reading = read(message, SESSIONS, (), PARIS)
-
-    assert _is_sound(message)
-    assert 0 <= reading.confidence <= 1
-    assert reading.reasons
-
-
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_read(raw: bytes) -> None:
-    _comes_back(raw)
+    comes_back(raw)
 
 
 @given(st.lists(st.one_of(FRAGMENTS, st.binary(max_size=20)), max_size=60))
 def test_any_heap_of_mail_fragments_is_read(fragments: list[bytes]) -> None:
-    _comes_back(b"".join(fragments))
+    comes_back(b"".join(fragments))
 
 
 @given(st.sampled_from(SAMPLES), st.integers(0, 2**32), st.integers(1, 40))
@@ -77,4 +53,4 @@ def test_any_damage_to_a_real_mail_is_read(raw: bytes, seed: int, hits: int) -> 
         bytes_[at : at + damage.choice((0, 1, 1, 30))] = damage.choice(
             (b"", b"\n", b"=", b"\xff", b"--", b"\x00", b'"')
         )
-    _comes_back(bytes(bytes_))
+    comes_back(bytes(bytes_))

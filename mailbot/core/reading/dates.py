@@ -23,9 +23,9 @@ def _any(names: "dict[str, int]") -> str:
 # --- the text made fit ------------------------------------------------------------------------------------------------
 
 _NO_DATE = re.compile(
-    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}+@[\w.-]+|"
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}+@[\w.-]+|(?=[\d+])(?:"
     r"(?:\+33|0033|\b0) ?(?:\(0\))? ?[1-9]([ .\-]?)\d{2}(?:\1\d{2}){3}(?![\dh])|"
-    r"(?<!\d)\d[\d .]{0,9}(?:,\d\d)? ?(?:€|euros?\b)|(?<![\d/.-])\d{5}(?![\d/.-])"
+    r"(?<!\d)\d[\d .]{0,9}(?:,\d\d)? ?(?:€|euros?\b)|(?<![\d/.-])\d{5}(?![\d/.-]))"
 )
 _UNTICKED = re.compile(r"(?:\[ *\]|\( {1,3}\)|☐|❏|□)[^\[\n☐☑☒✔✓❏□]*")
 _TICKED = re.compile(r"[\[(] ?[xX✓✔] ?[\])]|☑|☒|✔|✓")
@@ -111,7 +111,7 @@ class DaySaid:
     is_of: bool = False  # « celle du 19 »: it may only name a session
 
 
-_HAS_DIGIT = re.compile(r"\d")
+HAS_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d{1,2}(?:er|st|nd|rd|th|eme|e)?"
 _A_DAY = rf"(?:(?:{_any(WEEKDAYS)}) )?(?:the |le )?{_NUMBER}"
 _SEP = r"(?:~| ?[,/&+] ?| ?(?:et|and|to|au|ou|or|then|puis)(?: (?:le|the|du|on))? | )"
@@ -150,7 +150,7 @@ class Days:
 
 def days(folded: str, words: SessionWords) -> Days:
     """All days that this text (without times) says, and what is left of it."""
-    if not _HAS_DIGIT.search(folded):
+    if not HAS_DIGIT.search(folded):
         return Days((), folded)
     said: list[DaySaid] = []
 

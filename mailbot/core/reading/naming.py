@@ -3,17 +3,20 @@
 What could be another session names none; what only narrows the choice (« en visio », « en novembre ») is told apart."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 
 from mailbot.core.policy import Part, Session
-from mailbot.core.reading.dates import MONTHS, DaySaid, days, times
+from mailbot.core.reading.dates import HAS_DIGIT, MONTHS, DaySaid, days, times
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.session_words import COMMON_TITLE_WORDS, SessionWords, listed
+from mailbot.core.reading.titles import TITLE_WORD, titles_of
 
 _SHORT = 4  # words of a clause that says nothing else, a subject for example
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ class Named:
     @property
     def all(self) -> frozenset[str]:
         return self.surely | self.perhaps
+
+
+_NOTHING = Named()
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,11 @@ class Offer:
         self.read: dict[str, Sequence[Clause]] = {}
         self.sessions = tuple(sessions)
         self.zone = zone
-        self._titles = _telling_words(sessions)
-        self._by_initial = _by_initial(self._titles)
+        self._titles = titles_of(tuple((session.id, session.title) for session in sessions))
         self._phrases = {session.id: tuple(map(fold, (session.title, *session.words))) for session in sessions}
         self._online = frozenset(session.id for session in sessions if _is_online(session))
         self._towns = {session.id: _town(session) for session in sessions}
+        self._names = (*chain(*self._phrases.values()), *filter(None, self._towns.values()))
 
     def in_order(self, ids: frozenset[str]) -> tuple[str, ...]:
         return tuple(session.id for session in self.sessions if session.id in ids)
@@ -78,6 +84,8 @@ class Offer:
 
     def named(self, clause: str, words: SessionWords) -> Named:
         """What this folded clause names."""
+        if not self._may_be_named_in(clause, words):
+            return _NOTHING
         found = days(times(clause).rest, words)
         by_day = {said: self._on(said) for said in found.said}
         surely = frozenset(id_ for said, ids in by_day.items() if not said.is_bare for id_ in ids)
@@ -98,6 +106,17 @@ class Offer:
             is_foreign,
         )
 
+    def _may_be_named_in(self, clause: str, words: SessionWords) -> bool:
+        """A quick look: most clauses of a long mail have nothing that could name a session."""
+        said = _WORD.findall(clause)
+        return (
+            bool(HAS_DIGIT.search(clause))
+            or not MONTHS.keys().isdisjoint(said)
+            or any(self._meant_by(word, words) for word in said)
+            or any(name in clause for name in self._names)
+            or bool(words.signs["in_person"].search(clause) or words.signs["online"].search(clause))
+        )
+
     # --- by date ---
 
     def _on(self, said: DaySaid) -> frozenset[str]:
@@ -115,9 +134,9 @@ class Offer:
     # --- by name ---
 
     def _called(self, rest: str, words: SessionWords) -> tuple[frozenset[str], frozenset[str]]:
-        hit = {hit for word in _TITLE_WORD.findall(rest) for hit in self._hit_by(words.title_words.get(word, word))}
+        hit = {hit for word in TITLE_WORD.findall(rest) for hit in self._meant_by(word, words)}
         surely, perhaps = set(), set()
-        for id_, title in self._titles.items():
+        for id_, title in self._titles.words.items():
             hits = {stem for its, stem in hit if its == id_}
             phrases = [phrase for phrase in self._phrases[id_] if phrase in rest and _stands_in(phrase, rest)]
             if any(" " in phrase for phrase in phrases) or (len(hits) > 1 and hits - COMMON_TITLE_WORDS):
@@ -128,11 +147,8 @@ class Offer:
                 perhaps.add(id_)
         return frozenset(surely), frozenset(perhaps)
 
-    def _hit_by(self, word: str) -> Iterator[tuple[str, str]]:
-        """The sessions, and the stems of their titles, that this word may mean."""
-        for id_, stem, of_title in self._by_initial.get(word[0], ()):
-            if stem == _stem(word) or (len(word) >= _LONG - 1 and _almost(of_title, word)):
-                yield id_, stem
+    def _meant_by(self, word: str, words: SessionWords) -> frozenset[tuple[str, str]]:
+        return self._titles.meant_by(words.title_words.get(word, word))
 
     def _in_town(self, rest: str, words: SessionWords) -> frozenset[str]:
         """People live in towns too: a town counts beside a word of events, or almost alone."""
@@ -195,57 +211,5 @@ def _only_how(hits: set[str], title: dict[str, str], words: SessionWords) -> boo
     return all(words.signs["online"].search(f"a {title[hit]}") for hit in hits - COMMON_TITLE_WORDS)
 
 
-# --- words of titles --------------------------------------------------------------------------------------------------
-
-_NO_TITLE_WORD = listed("avec pour dans entre autour leur leurs notre votre nous vous plus sans vers chez comment")
-_TITLE_WORD = re.compile(r"[a-z]{4,}")
-_ENDING = re.compile(
-    r"(?<=\w{4})(?:ations?|itions?|uctions?|ements?|ateurs?|atrices?|ions?|uire|eurs|ing|er|ez|ons|ees|ent|es|e|s)$"
-)
-_QUE = re.compile(r"que(s?)$")
-_LONG = 6
-
-
-@lru_cache(maxsize=4096)
-def _stem(word: str) -> str:
-    return _ENDING.sub("", _QUE.sub(r"c\1", word))[:_LONG]
-
-
-def _telling_words(sessions: Sequence[Session]) -> dict[str, dict[str, str]]:
-    """The words of each title, by their stems, that stand in no other title."""
-    titles = {session.id: _stems(session.title) for session in sessions}
-    everywhere = [stem for title in titles.values() for stem in title]
-    return {
-        id_: {stem: word for stem, word in title.items() if everywhere.count(stem) == 1}
-        for id_, title in titles.items()
-    }
-
-
-def _by_initial(titles: Mapping[str, Mapping[str, str]]) -> dict[str, list[tuple[str, str, str]]]:
-    """Session, stem and word, under the letter that both begin with: a word in a mail is held against few."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for id_, title in titles.items():
-        for stem, word in title.items():
-            found.setdefault(word[0], []).append((id_, stem, word))
-    return found
-
-
-@lru_cache(maxsize=500)
-def _stems(title: str) -> dict[str, str]:
-    return {_stem(word): word for word in _TITLE_WORD.findall(fold(title)) if word not in _NO_TITLE_WORD}
-
-
 def _stands_in(phrase: str, text: str) -> bool:
     return bool(re.search(rf"\b{re.escape(phrase)}\b", text))
-
-
-def _almost(word: str, written: str) -> bool:
-    """One letter wrong, missing, too much, or two changed about, in a long word."""
-    if word[0] != written[0] or len(word) < _LONG or abs(len(word) - len(written)) > 1 or word == written:
-        return word == written
-    start = next(
-        (n for n, (a, b) in enumerate(zip(word, written, strict=False)) if a != b), min(len(word), len(written))
-    )
-    one, other = word[start:], written[start:]
-    swapped = one[1:2] + one[:1] + one[2:]
-    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or swapped == other

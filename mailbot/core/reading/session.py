@@ -41,6 +41,7 @@ class Choice:
 # --- clauses ----------------------------------------------------------------------------------------------------------
 
 
+_HAS_WORD = re.compile(r"\w")
 _LISTED = re.compile(r"^\s*(?:[-*•–]|\d{1,2} ?[).°/-]|[a-d]\))\s*\S")
 
 
@@ -54,7 +55,7 @@ def _pieces(text: str, offer: Offer, words: SessionWords) -> Iterator[Clause]:
     for number, sentence in enumerate(sentences(plain(text))[:_MAX_CLAUSES]):
         is_listed = bool(_LISTED.match(sentence.words))
         for piece in words.clause_end.split(sentence.folded):
-            if re.search(r"\w", piece):
+            if _HAS_WORD.search(piece):
                 yield Clause(piece, number, offer.named(piece.strip(), words), is_listed, words)
 
 
@@ -131,7 +132,7 @@ def _level(found: Sequence[Clause], intent: Intent, words: SessionWords) -> _Lev
 
 def _are_joined(found: Sequence[Clause], asked: frozenset[str], words: SessionWords) -> bool:
     """« le 8 octobre et le 5 novembre », or each on a line of a list."""
-    if any("all_sessions" in clause.signs for clause in found):
+    if any(words.signs["all_sessions"].search(clause.piece) for clause in found):
         return True
     naming = [clause for clause in found if clause.named.all & asked]
     if all(clause.is_listed for clause in naming):

@@ -44,9 +44,7 @@ def listed(words: str) -> frozenset[str]:
 
 
 # The signs that a clause lends to what it names; the others are looked for where they tell something.
-_OF_A_CLAUSE = listed(
-    "not drop later past keep ask busy all_sessions morning afternoon only_that add enrolled handover first last"
-)
+_OF_A_CLAUSE = listed("not drop later past keep ask busy morning afternoon only_that add enrolled handover first last")
 
 # Words of titles that many mails hold for other reasons: one of them alone names no session.
 COMMON_TITLE_WORDS = listed(
