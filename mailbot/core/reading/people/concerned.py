@@ -19,9 +19,12 @@ from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_
 from mailbot.core.reading.people.words import (
     ABSENT,
     ALONG,
+    ASKED_FOR,
+    BILLED,
     BUT_FOR_OTHERS,
     COMES,
     COMES_FOR,
+    COMMON,
     COUNTED,
     GIVES_UP_ONE,
     IN_COPY,
@@ -32,13 +35,18 @@ from mailbot.core.reading.people.words import (
     RECEIVES,
     REFERS,
     RETIRED,
+    SAYS_BOTH,
     SAYS_WE,
+    SERVICE,
     SPEAKS_OF_HER,
     TIED_AFTER,
     TIED_BEFORE,
     TITLE,
     TOGETHER,
+    TOLD_BEFORE,
+    TOLD_BEHIND,
     UNNAMED,
+    UNNAMED_AWAY,
     UNTOUCHED,
     WE_COME,
     WRITER_COMES,
@@ -83,6 +91,7 @@ class _Told:
     copied: tuple[Participant, ...]
     ownerless: tuple[Found, ...]
     sender: str
+    partner: Participant | None = None  # who signs with her
 
 
 def people(message: Message, view: View, intent: Intent, subject: str = "") -> People:
@@ -134,8 +143,10 @@ def _told(message: Message, view: View, subject: str) -> _Told:
         person = replace(person, phone=best(numbers if spoken else phones(she.body)))
     spoken = [replace(each, person=_with_quoted_address(each.person, book)) for each in spoken]
     folded = fold(prose)
+    partner = Participant(she.partner, organisation=person.organisation) if she.partner else None
+    copied = _in_copy(message, folded)
     return _Told(
-        she.body, folded, person, tuple(listed), tuple(spoken), _in_copy(message, folded), tuple(ownerless), address
+        she.body, folded, person, tuple(listed), tuple(spoken), copied, tuple(ownerless), address, partner
     )
 
 
@@ -250,11 +261,15 @@ def _registered(told: _Told) -> People:
     if not others:
         others = _others_in_prose(told, doubts)
     writer_in = _writer_comes(told, others)
+    if told.partner and not others:
+        others, doubts = [told.partner], [] if _signs_for_both(told) else ["deux personnes signent"]
     she = _writer_of_list(told)
     if others and told.sender and told.sender in told.body.lower():
         others = [_at(person, told.writer) for person in others]
     if not others and not writer_in:
         doubts.append("on ne voit pas qui doit être inscrit")
+    if not others:
+        doubts.extend(_asked_for(told))
     group = _in_order(told, others, she) if writer_in else others
     group = [_sharing(person, told, alone=person is she) for person in group]
     doubts.extend(_counted_otherwise(told, len(group)))
@@ -300,8 +315,9 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     others: list[Participant] = []
     idle: list[Participant] = []
     for each in told.named:
-        is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90])
-        if (is_hindered and not each.person.email) or NOT_YET.search(each.clause):
+        is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90]) or _only_told(each)
+        is_billed = BILLED.search(each.before) and not COMES.search(each.before)
+        if (is_hindered and not each.person.email) or is_billed or NOT_YET.search(each.clause):
             continue
         if each.person.email or each.person.phone or _comes(each):
             others.append(_at(each.person, told.writer) if each.uses_writers_address else each.person)
@@ -319,6 +335,10 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     if not others and (unnamed := UNNAMED.search(told.folded)):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others
+
+
+def _only_told(each: Mention) -> bool:
+    return bool(TOLD_BEFORE.search(each.before[-60:]) or TOLD_BEHIND.search(each.after[:90]))
 
 
 def _comes(each: Mention) -> bool:
@@ -388,6 +408,21 @@ def _along(told: _Told, group: Sequence[Participant]) -> list[str]:
     return [
         f"{name} est de la partie sans nom de famille" for name in named if is_given(name) and fold(name) not in known
     ]
+
+
+def _asked_for(told: _Told) -> list[str]:
+    """« Inscrivez Wassila », « la place de Jo »: somebody is meant, and not the writer."""
+    own = set(fold(told.writer.name or "").split()) | set(re.findall(r"[a-z]+", fold(told.sender)))
+    found = ((match[1] or match[2], bool(match[1])) for match in ASKED_FOR.finditer(told.body[:MAX_TEXT]))
+    return [
+        f"une autre personne est nommée : « {name} »"
+        for name, is_asked in found
+        if fold(name) not in own and fold(name) not in COMMON and (is_given(name) or (is_asked and not name.isupper()))
+    ]
+
+
+def _signs_for_both(told: _Told) -> bool:
+    return bool(WE_COME.search(told.folded) or SAYS_BOTH.search(told.folded))
 
 
 def _reasons(group: Sequence[Participant]) -> tuple[str, ...]:
@@ -485,6 +520,7 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     doubts: list[str] = []
     if not others:
         touched = [each for each in told.named if is_full(each.person.name) and not _is_untouched(each, intent)]
+        touched = [each for each in touched if not _only_told(each)]
         if intent is Intent.CHANGE and OWN_OTHER_NAME.search(told.folded):
             touched = [each for each in touched if not _is_spelt_otherwise(each.person.name, told.writer.name)]
         signs = GIVES_UP_ONE if intent in (Intent.CANCEL, Intent.CHANGE) else SPEAKS_OF_HER
@@ -494,10 +530,23 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     group = [_sharing(person, told, alone=False) for person in others] or [told.writer]
     if others and any(_is_with_her(each) for each in told.named):
         group.append(told.writer)
-    if not others and UNNAMED.search(told.folded) and intent is Intent.CANCEL and not GIVES_UP_ONE.search(told.folded):
-        doubts.append("une autre personne est annoncée sans être nommée")
+    if not others:
+        doubts.extend(_not_of_the_writer(told))
     group = [_changed_address(person, told, intent) for person in group]
     return People(tuple(group), None, tuple(doubts), _reasons(group))
+
+
+def _not_of_the_writer(told: _Told) -> list[str]:
+    """Why it may be another's place that the mail speaks of."""
+    doubts = _asked_for(told)
+    unnamed = UNNAMED.search(told.folded) or UNNAMED_AWAY.search(told.folded)
+    if unnamed and not GIVES_UP_ONE.search(told.folded):
+        doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
+    if told.partner:
+        doubts.append("deux personnes signent")
+    if not told.writer.name and SERVICE.search(fold(told.sender.partition("@")[0])):
+        doubts.append("un service écrit, et l'on ne voit pas pour qui")
+    return doubts
 
 
 def _is_spelt_otherwise(name: str | None, own: str | None) -> bool:

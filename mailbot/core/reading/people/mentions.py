@@ -11,7 +11,7 @@ from mailbot.core.reading.people.contacts import Found, addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_same, names_in, tidy
 from mailbot.core.reading.people.posts import post_in, segments, split_post
-from mailbot.core.reading.people.words import FUNCTION_MAILBOXES, HERS_OR_HIS, MINE, ROLE
+from mailbot.core.reading.people.words import CLOSES, FUNCTION_MAILBOXES, HERS_OR_HIS, MINE, ROLE
 
 _GIVEN_WITH_ADDRESS = re.compile(r"\b([A-ZÀ-Ý][\w-]+)\s*[(<,:–-]+\s*([\w.+-]+)@")
 _SENTENCE_END = re.compile(r"(?<=\w{2}[.!?…])\s|\n\s*\n|\n(?=\s*[-*•\d])")
@@ -116,7 +116,7 @@ def _owner_by_place(found: Found, spots: Sequence[tuple[str, int, int]], text: s
     between = text[spots[before[-1]][2] : found.start]
     if HERS_OR_HIS.search(fold(between[-60:])):
         return before[-1]
-    if "\n\n" in between or len(between) > 400 or re.search(r"\b(?:mon|ma|my|mes|je|j['’])\s", between[-40:]):
+    if "\n\n" in between or any(CLOSES.match(fold(line)) for line in between.split("\n")) or len(between) > 400 or re.search(r"\b(?:mon|ma|my|mes|je|j['’])\s", between[-40:]):
         return None
     return before[-1]
 

@@ -10,6 +10,7 @@ from mailbot.core.reading.people.words import (
     BEFORE_NO_PERSON,
     COMMON,
     LOWER_PARTICLES,
+    NAMES_FOLLOW,
     NOT_ONE,
     OF_HERS,
     OPENS_FAMILY,
@@ -36,6 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?|[.'’-]")
 _LOCAL_PART = re.compile(r"(?<![\w.+-])([\w.+-]{3,64})@")
 MAX_NAME = 60
 _INITIALS = 3  # as many letters may be anybody's
+_COUPLE = re.compile(rf"({_CAP}[\w-]+) (?:et|&|and) (.+)")
 _SHORTEST_IN_CAPITALS = 5  # letters of a family name, where nothing else tells it from « ESAT Les Charmilles »
 
 
@@ -241,10 +243,20 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         joined = " ".join(words)
         local = _local_part(words, text, end)
         name = tidy(joined.rstrip("."), local)
-        is_kin = bool(OF_HERS.search(fold(text[max(0, start - 60) : start]) + " "))
+        before = fold(text[max(0, start - 60) : start]) + " "
+        is_kin = bool(OF_HERS.search(before) or NAMES_FOLLOW.search(before))
         if name and (is_titled or (is_kin and len(words) > 1) or _looks_like_a_person(words, local)):
             yield name, start, end, is_titled
             taken = end
+
+
+def couple(line: str) -> tuple[str, str] | None:
+    """« Magali et Benoît Chareyre »: two people of one family name."""
+    found = _COUPLE.match(line.strip(" -*_"))
+    name, rest = leading_name(found[2]) if found else (None, "")
+    if not found or not name or not is_full(name) or not (is_given(found[1]) and is_given(name.split()[0])):
+        return None
+    return (f"{found[1]} {name.partition(' ')[2]}", name) if not rest.strip(" ,.") or rest[0] in ",(" else None
 
 
 def _local_part(words: list[str], text: str, end: int) -> str:
@@ -276,6 +288,9 @@ def _is_skipped(words: list[str], *, is_titled: bool) -> bool:
         return not is_of_name and (not is_titled or first in ("le", "la", "l"))
     if is_titled and ROLE.match(first) and following:
         return True
+    is_led = not is_given(words[0]) and not words[0].isupper() and following in LOWER_PARTICLES
+    if is_led and len(words) > 3 and is_given(words[2]):
+        return True  # « Désistement de Paul Durand »
     is_post = ROLE.fullmatch(first) and len(words) > 2 and is_given(following)
     return bool(is_post) or (all(word in COMMON for word in first.split()) and not is_given(words[0]))
 

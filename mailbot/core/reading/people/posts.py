@@ -7,9 +7,10 @@ from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.words import (
+    ELECTED,
+    FIELDS,
     HEADS,
     INTERNAL,
-    MAYOR,
     NO_HOUSE,
     NOT_HERS,
     ORG_ADJECTIVES,
@@ -43,7 +44,7 @@ _OPENS = re.compile(
     r"(?:la |le |l['’]|les |the )?|['’(«\"]\s?|^|[-–—:,]\s)(?=(\w[\w'’-]*(?:[ -]\w+)?))",
     re.IGNORECASE | re.MULTILINE,
 )
-_DETERMINERS = re.compile(
+DETERMINERS = re.compile(
     r"^(?:(?:le|la|les|notre|nos|mon|ma|mes|son|sa|ses|un|une|our|my|the|an?|his|her|its|nouveau|nouvelle|jeune|"
     r"new|votre)\s+"
     r"|l['’])+",
@@ -89,7 +90,8 @@ def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str |
             hers, its = split_post(part)
             role, organisation = role or hers, organisation or its
         elif organisation is None and (found := organisation_of(part)):
-            organisation = found
+            # « Coopterra, SCOP d'accompagnement »: its name, then its kind.
+            organisation = found if guessed is None or _is_called(found) else guessed
         elif (
             guess
             and guessed is None
@@ -103,6 +105,11 @@ def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str |
         ):
             guessed = part if len(part) > 2 and not re.match(r"[LM]\d\b", part) else None
     return role, organisation or guessed
+
+
+def _is_called(name: str) -> bool:
+    """Whether it says more than a kind of house."""
+    return " " not in name or bool(re.search(r"[\s'’][A-ZÀ-Ý]", name))
 
 
 def organisation_of(part: str) -> str | None:
@@ -139,20 +146,26 @@ def split_post(part: str) -> tuple[str | None, str | None]:
         is_kind = fold(link[0]) in ("de", "d") and rest.islower() and len(folded.split()) == 1
         if is_kind or UNITS.match(folded):
             continue  # « secrétaire de mairie », « directrice d'école »: of no house in particular
-        if ORG_WORD.match(folded):
+        if ORG_WORD.match(folded) or _has_kind_behind(rest):
             return _role(before), prose_organisation(rest) or rest.strip(" .,") or None
         is_house = fold(link[0]) in PLACES_OF_WORK or HEADS.search(fold(before))
-        if is_house and re.match(r"[A-ZÀ-Ý]", rest):
+        if is_house and re.match(r"[A-ZÀ-Ý]", rest) and not FIELDS.match(folded):
             return _role(before), rest.strip(" .,")
-        if MAYOR.fullmatch(fold(before)) and re.match(r"[A-ZÀ-Ý]", rest):
+        if ELECTED.fullmatch(fold(before)) and (part.islower() or re.match(r"[A-ZÀ-Ý]", rest)):
             return _role(before), None
     return _role(part), None
+
+
+def _has_kind_behind(text: str) -> bool:
+    """« the Outer Isles Community Trust »: English tells the kind of house last."""
+    capitals = re.match(r"(?:[A-ZÀ-Ý][\w'’&-]*(?: |(?=\W|$))){2,6}", text)
+    return bool(capitals and ORG_WORD.search(fold(capitals[0])))
 
 
 def _role(text: str) -> str | None:
     """Without determiners before and asides behind: « notre chargée de médiation chez nous »."""
     own = text if "«" in text else text.partition("»")[0]
-    role = _DANGLING.sub("", _ASIDE.sub("", _DETERMINERS.sub("", own.strip(" .,:")))).strip(" .,:")
+    role = _DANGLING.sub("", _ASIDE.sub("", DETERMINERS.sub("", own.strip(" .,:")))).strip(" .,:")
     return role if 1 < len(role) < 80 else None
 
 

@@ -153,9 +153,27 @@ _BEFORE_ROLE = (
 ROLE = one_of(ROLES, before=_BEFORE_ROLE)
 # « responsable aux Jeunes X »: what follows is where somebody works, known word or not.
 PLACES_OF_WORK = frozenset(("au", "aux", "chez", "at", "with", "a la", "a l"))
-MAYOR = one_of("maire*, mayor")
-# Who is at the head of a house: « présidente de Vélo Vivarais » names it, known word or not.
-HEADS = one_of("president*, vice president*, co president*, tresori*, fondat*, cofondat*, founder, chair*, treasurer")
+# Of a place, which is where they were elected and no house: « maire de X », « adjoint au maire de X ».
+ELECTED = one_of("""
+    maire*, mayor, (?:\\w+ )?adjoint* au maire, conseill* municipa* ?\\w*, elu*, councillor
+""")
+# Who speaks for a house: « présidente de Vélo Vivarais » names it, known word or not.
+HEADS = one_of("""
+    president*, vice president*, co president*, copresident*, tresori*, fondat*, cofondat*, founder, chair*,
+    treasurer, directeur, directrice, director, coordinateur, coordinatrice, coordonnateur, coordonnatrice,
+    coordinator, gerant*, membre, member, benevole*, volunteer, salarie*, administrateur, administratrice, adherent*,
+    permanent*, trustee, ceo, chief executive, patron*
+""")
+# What one may direct in a house, and what is none itself: « directrice des Affaires culturelles ».
+FIELDS = one_of(
+    """
+    affaires, culture, communication, relations, developpement, projet*, amenagement, urbanisme, transition*,
+    education, jeunesse, enfance, patrimoine, tourisme, environnement, operations, recherche, research, production,
+    formation*, etudes, programme*, publication*, travaux, moyens, vie, territoire*, sante, agriculture, education,
+    general*, culturel*
+""",
+    before=r"^",
+)
 # Kin and company: they tell that another person is meant, and are no posts.
 RELATIONS = (
     r"(?:collegues?|collaborat\w+|mari|femme|epouse?|conjointe?|compagne|compagnon|fille|fils|pere|mere|frere|soeur|"
@@ -278,7 +296,7 @@ LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "phone",
-            r"tel(?:ephone)?s?\.?(?: \w+)?|n ?[°o] ?de (?:tel\w*|portable|mobile)\.?|numero(?: de \w+)?|portable|"
+            r"tel(?:ephone)?s?\.?(?: \w+)?|mob\.?|n ?[°o] ?de (?:tel\w*|portable|mobile)\.?|numero(?: de \w+)?|portable|"
             r"mobile|gsm|"
             r"(?:mobile |cell )?phone(?: number)?|ligne directe|fixe|numero ou vous joindre|cell|tel direct",
         ),
@@ -296,12 +314,25 @@ ABSENT = re.compile(
     r"\bn (?:est|ira|assistera|a pas|y sera|honorera|aura)\b|\bne s\b|\bet pas\b|\bpas (?:avec )?$|"
     r"\b(?:deja|already) (?:inscrite?s?|chez|registered|signed|enregistre\w*)|\best deja\b|\bsera deja\b|"
     r"\by sera deja|\bexcus\w+|"
-    r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b|"
+    r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b"
+)
+# Who is named because she told, agreed or pays, and not because she comes: before the name and behind it.
+TOLD_BEFORE = re.compile(
     r"\b(?:recommand\w+|conseill[eé]e? par|suggere\w*|de la part de|feu vert|accord de|"
     r"(?:sur )?(?:les )?conseils? d(?:e|u|es)?|grace a|m a parle|sur l invitation|demande de|sur proposition|"
-    r"discuss\w*|spoken? with|agreed with|(?:vu|echange|parle|convenu|discute) (?:\w+ )?avec)\b|"
-    r"\b(?:nous|m|me|vous) (?:a|ont) (?:\w+ )?(?:encourag\w*|conseill\w*|parl\w*|recommand\w*|signal\w*)\b"
+    r"discuss\w*|spoken? (?:with|to)|agreed with|heard (?:\w+ ){0,4}from|thanks to|met|"
+    r"(?:vu|echanges?|parle|convenu|discute|entretien|telephonique|connaissance|formation|rencontre) (?:\w+ )?avec|"
+    r"(?:eu|appris|entendu|recu|obtenu|su|transmise?s?) (?:\w+ ){0,5}par|rencontre|croise)\b"
 )
+TOLD_BEHIND = re.compile(
+    r"\b(?:nous|m|me|vous) (?:(?:y )?(?:a|ont|avait) )?(?:\w+ )?(?:encourag\w*|conseill\w*|parl\w*|recommand\w*|"
+    r"signal\w*|autoris\w*|incit\w*|invit\w*|transmi\w*|transfer\w*|fait (?:suivre|passer)|orient\w*|pouss\w*)\b|"
+    r"\b(?:donn\w+|confirm\w+) son (?:accord|aval|feu vert)\b|\best (?:tout a fait |bien )?d accord\b|"
+    r"\ba (?:bien )?(?:valide|accepte|autorise|approuve|donne son)\b|\b(?:intervient|anime|animait|presentait)\b|"
+    r"\bn est plus\b|\b(?:has|had) (?:approved|agreed|authori[sz]ed|told|mentioned|forwarded|recommended|suggested|"
+    r"encouraged)\b|\b(?:told me|forwarded me|recommended|suggested|passed (?:me|us|on))\b"
+)
+BILLED = re.compile(r"\b(?:factur\w*|devis|bon de commande|invoices?|billing|comptable|comptabilite)\b[^.]{0,80}$")
 UNTOUCHED = re.compile(
     r"\bne bouge\w*|\bne change\w*|\brien ne\b|\binchange\w*|\breste(?:nt|ns|ons)?\b|\brestent\b|\bmaintien\w*|"
     r"\bgarde\w* l\w+ place|"
@@ -321,7 +352,8 @@ COMES = re.compile(
     r"\bmettre\b"
 )
 WRITER_OUT = re.compile(
-    r"\bj[e ](?:e )?ne (?:viens|viendrai|participe\w*|serai|pourrai|peux|compte|vais|m inscri\w*|suis|fais)\b|"
+    r"\bje? ne (?:viens|viendrai|participe\w*|m inscri\w*)\b(?! que)|"
+    r"\bje? ne suis (?:pas|malheureusement pas|donc pas) (?:disponible|libre|concernee?|de la partie|interessee?|la)\b|"
     r"\bje n (?:irai|y\b|en suis|assist\w+)|"
     r"\bn y (?:serai|vais|participe)|\bmoi non\b|\bpas moi\b|\bni moi\b|\bmoi je (?:ne|garde|reste|fais|tiens)\b|"
     r"\bsans moi\b|"
@@ -433,6 +465,10 @@ WE_COME = re.compile(
     r" (?:[a-z]+ )?(?:participer|assister|venir|nous inscrire|presents|des votres|la)\b|"
     r"\bwe (?:would like|d like|want|wish) to (?:register|attend|take part|participate|come|join)\b"
 )
+SAYS_BOTH = re.compile(
+    r"\b(?:nous|on)\b|\bm(?:on|a) (?:mari|femme|epouse?|conjointe?|compagne|compagnon)\b|\bto(?:us|utes) (?:les )?deux\b|"
+    r"\bboth\b|\bwe\b"
+)
 # Who would come, and is not to be put down yet.
 NOT_YET = re.compile(
     r"\b(?:vous (?:ecrira|contactera|enverra|dira|confirmera)|s inscrira|fera sa demande) (?:lui|elle) meme\b|"
@@ -449,7 +485,30 @@ OWN_OTHER_NAME = re.compile(
 UNNAMED = re.compile(
     rf"\b(?:inscri\w*|ajout\w*|notez|noter|reserv\w*|places? pour|avec|ainsi que|et|register|add|with|"
     rf"and) (?:egalement |aussi |donc )?"
-    rf"(?:mon|ma|mes|un|une|deux|trois|quatre|my|two|three) (?:autres? |jeunes? |other |new |nouve\w+ )?{RELATIONS}\b"
+    rf"(?:mon|ma|mes|un|une|deux|trois|quatre|my|two|three) (?:autres? |jeunes? |other |new |nouve\w+ )?{RELATIONS}\b|"
+    rf"\b(?:inscri(?:re|vez)|ajout(?:er|ez)|enregistrer|register|sign up|add|inscription d\w*|place d\w*|participation d\w*|"
+    rf"place pour|seat for|place for|registration of) (?:{POSSESSIVE}|le|la|l|du|des|the)(?: \w+ de (?:nos|mes))? "
+    rf"(?:jeune |nouve\w+ |new )?{RELATIONS}\b"
+)
+# Whose seat it is, who is not named.
+UNNAMED_AWAY = re.compile(
+    rf"\b{POSSESSIVE} {RELATIONS}(?: \w+){{0,3}} (?:ne (?:pourra|viendra|peut|participe\w*)|can ?not|can t|won t|s seat|s place)"
+)
+# Somebody of whom a given name alone is told, and for whom something is asked.
+ASKED_FOR = re.compile(
+    r"(?:\b(?:[Ii]nscri(?:re|vez)|[Ee]nregistrer|[Aa]joute[rz]|[Rr]egister|[Ss]ign up|[Aa]dd|[Rr]emove|[Cc]ancel for|"
+    r"(?:[Ii]nscription|[Pp]lace|[Pp]articipation|[Vv]enue|[Pp]r[ée]sence|[Dd][ée]sistement|[Rr]egistration|[Ss]eat) "
+    r"(?:de|for|of|pour|d['’])))(?: (?:aussi|[ée]galement|also|please|svp))? ?([A-ZÀ-Ý][\w'’-]+)"
+    r"|\b([A-ZÀ-Ý][\w-]+)(?:['’]s (?:seat|place|booking|registration)| (?:ne (?:pourra|viendra|peut|participera)|"
+    r"(?:viendra|participera|souhaite|voudrait|aimerait)\b|(?:can(?:no|['’])t|won['’]t)\b))"
+)
+CLOSES = one_of("cordialement, cordiales, salutations, cdlt, cdt, bien a vous, sincerely, regards, best wishes, merci")
+# Words behind which any two capitals are somebody's name.
+NAMES_FOLLOW = re.compile(
+    r"\b(?:inscri(?:re|vez)|enregistrer|ajoute[rz]|inscription (?:de|pour)|desistement de|register|sign up|s appelle|(?:son|le) nom est|"
+    r"is called|(?:his|her) name is|remplacee? par|a la place de|au lieu de|replaced by|instead of|on behalf of|"
+    r"annul\w+ (?:l inscription|la place|la participation) de|(?:place|participation|venue) de)"
+    r"(?: (?:aussi|egalement|also|please|svp))? ?:? ?$"
 )
 IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
 MINE = re.compile(

@@ -13,8 +13,9 @@ from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
-from mailbot.core.reading.people.names import is_full, leading_name, may_be_the_same, named_in, names_in, tidy
+from mailbot.core.reading.people.names import couple, is_full, leading_name, may_be_the_same, named_in, names_in, tidy
 from mailbot.core.reading.people.posts import (
+    DETERMINERS,
     organisation_in,
     organisation_of,
     post_in,
@@ -24,11 +25,6 @@ from mailbot.core.reading.people.posts import (
 )
 from mailbot.core.reading.people.words import ABSENT, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
 
-_CLOSING = re.compile(
-    r"^(?:bien )?(?:cordialement|cdlt|cdt|cordiales?|salutations|sinceres|respectueusement|amicalement|"
-    r"sportivement|best|kind|"
-    r"regards|yours|sincerely|merci|thanks|cheers|a bientot|bonne|bien a|belle|d avance|pour|le |la |l )"
-)
 # « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
 _LED = re.compile(r"^(?:p/?o\.? |pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
 _I_AM = re.compile(
@@ -39,11 +35,18 @@ _I_AM = re.compile(
 )
 _IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
 _LINE = 80
+# « Conseillère à la chambre d'agriculture, je m'inscris »: what opens a sentence of hers.
+_OPENS_AS = re.compile(
+    r"(?:^|[.!?:] +|\n|\b[Bb]onjour,? |[Mm]adame,? |[Mm]onsieur,? |[Hh]ello,? )([^.!?\n;,:]{3,120}),\s+"
+    r"(?:je\b|j['’]|nous\b|i\b)",
+    re.IGNORECASE,
+)
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
 _SAYS_HERE = re.compile(r"\s(?:ici|here)\b", re.IGNORECASE)  # few do, and _HERE is slow
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
-    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|as\s|moi[- ]même,|fonction\s*:)\s*"
+    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|en qualité d(?:e\s|['’])|comme|as\s|moi[- ]même,|"
+    r"fonction\s*:)\s*"
     r"(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
     re.IGNORECASE,
 )
@@ -55,6 +58,7 @@ class Writer:
     names: tuple[str, ...]  # every way in which the mail writes her name
     sign_off: str  # the lines below her words that tell of her
     body: str  # the words above
+    partner: str | None = None  # who signs with her
 
 
 def writer(message: Message, subject: str, text: str, quoted: str, form: Participant | None) -> Writer:
@@ -79,10 +83,18 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
         or organisation
         or told_organisation
         or _sender_organisation(message, body),
-        phone=(form.phone if form else None) or best(phones(sign_off, address)),
+        phone=(form.phone if form and form.name else None)
+        or best(phones(sign_off, address))
+        or (form.phone if form else None),
         role=(form.role if form else None) or role or told_role,
     )
-    return Writer(person, tuple(names), sign_off, body)
+    return Writer(person, tuple(names), sign_off, body, _partner(sign_off, person.name))
+
+
+def _partner(sign_off: str, own: str | None) -> str | None:
+    """The other of « Magali et Benoît Chareyre »."""
+    pair = next(filter(None, map(couple, sign_off.split("\n")[:4])), None)
+    return next((name for name in pair if fold(name) != fold(own or "")), None) if pair else None
 
 
 def _display(message: Message) -> str:
@@ -128,6 +140,8 @@ def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> 
         return False
     folded = fold(bare)
     name, rest = leading_name(_LED.sub("", bare))
+    if couple(bare):
+        return True
     if name and not addresses(rest) and not re.search(r"[!?]", rest):
         shown = tidy(display)
         if rest.strip(" ,.-") and not (shown and may_be_the_same(name, shown)) and not _is_card(rest):
@@ -173,6 +187,9 @@ def _names(
 def _signed(sign_off: str, local: str) -> Iterator[str]:
     for line in [line for line in sign_off.split("\n") if line.strip(" -_")][:4]:
         bare = _LED.sub("", line.strip(" -*_"))
+        if pair := couple(bare):
+            yield next((name for name in pair if fold(name).split()[0] in fold(local)), pair[0])
+            return
         name, _ = leading_name(bare, local)
         if not name:
             inside = next(((found, titled) for found, _, _, titled in names_in(bare)), None)
@@ -339,6 +356,10 @@ def _told(body: str, message: Message) -> tuple[str | None, str | None]:
         )[0]
         if ROLE.match(fold(told)):
             hers, its = split_post(told.strip())
+            role, organisation = role or hers, organisation or its
+    for found in _OPENS_AS.finditer(flat) if role is None else ():
+        if ROLE.match(fold(found[1])) and not DETERMINERS.match(found[1]):
+            hers, its = split_post(found[1].strip())
             role, organisation = role or hers, organisation or its
     if organisation is None:
         first = next((line.strip() for line in body.split("\n") if line.strip()), "")
