@@ -34,6 +34,7 @@ from mailbot.core.reading.people.words import (
     PREFERRED,
     RECEIVES,
     REFERS,
+    RELATIONS,
     RETIRED,
     SAYS_BOTH,
     SAYS_WE,
@@ -332,7 +333,8 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
         if len(idle) == 1 and not told.writer.name:
             return idle  # a house's mailbox registers somebody, and names one person only
         doubts.extend(f"{person.name} est nommé sans que l'on sache pour quoi" for person in idle)
-    if not others and (unnamed := UNNAMED.search(told.folded)):
+    is_writer_meant = re.search(rf"{RELATIONS} {re.escape(fold(told.writer.name or '-'))}\b", told.folded)
+    if not others and not is_writer_meant and (unnamed := UNNAMED.search(told.folded)):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others
 
@@ -383,7 +385,7 @@ def _counted_otherwise(told: _Told, found: int) -> list[str]:
     counted = COUNTED.search(told.folded)
     if not counted:
         return []
-    word = counted[1] or counted[2]
+    word = counted[1] or counted[2] or counted[3]
     number = NUMBERS.get(word) or int(word)
     known = found + sum(bool(ABSENT.search(each.after[:90])) for each in told.named)
     return [f"{number} personnes sont annoncées, {found} sont nommées"] if number > known else []
@@ -393,7 +395,7 @@ def _unclear(group: Sequence[Participant]) -> list[str]:
     """A seat is somebody's whom one can call by name; the writer alone may have a single one."""
     if any(not person.name for person in group):
         return ["on ne sait pas le nom de la personne à inscrire"]
-    is_alone = len(group) == 1
+    is_alone = len(group) == 1 and is_given((group[0].name or "").split()[0])
     return (
         []
         if is_alone or all(is_full(person.name) for person in group)
@@ -531,17 +533,19 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     if others and any(_is_with_her(each) for each in told.named):
         group.append(told.writer)
     if not others:
-        doubts.extend(_not_of_the_writer(told))
+        doubts.extend(_not_of_the_writer(told, intent))
     group = [_changed_address(person, told, intent) for person in group]
     return People(tuple(group), None, tuple(doubts), _reasons(group))
 
 
-def _not_of_the_writer(told: _Told) -> list[str]:
+def _not_of_the_writer(told: _Told, intent: Intent) -> list[str]:
     """Why it may be another's place that the mail speaks of."""
     doubts = _asked_for(told)
     unnamed = UNNAMED.search(told.folded) or UNNAMED_AWAY.search(told.folded)
     if unnamed and not GIVES_UP_ONE.search(told.folded):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
+    if intent is Intent.CANCEL and REFERS.search(told.folded):
+        doubts.append("l'inscription de quelqu'un que l'on ne reconnaît pas")
     if told.partner:
         doubts.append("deux personnes signent")
     if not told.writer.name and SERVICE.search(fold(told.sender.partition("@")[0])):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.given_names import GIVEN, is_given
 from mailbot.core.reading.people.words import (
+    ALSO_NAMES,
     BEFORE_NO_PERSON,
     COMMON,
     LOWER_PARTICLES,
@@ -36,7 +37,9 @@ _ODD = re.compile(r"[^\w\s.,'’-]")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?|[.'’-]")
 _LOCAL_PART = re.compile(r"(?<![\w.+-])([\w.+-]{3,64})@")
 MAX_NAME = 60
+_SHORT_FORM = 3  # letters by which a given name may be cut
 _INITIALS = 3  # as many letters may be anybody's
+_ROW = re.compile(r"(?:,? et| and| &|,? ainsi que)\s")
 _COUPLE = re.compile(rf"({_CAP}[\w-]+) (?:et|&|and) (.+)")
 _SHORTEST_IN_CAPITALS = 5  # letters of a family name, where nothing else tells it from « ESAT Les Charmilles »
 
@@ -180,9 +183,16 @@ def may_be_the_same(name: str, other: str) -> bool:
     common = set(one) & set(two)
     if len(one) == 1 or len(two) == 1 or len(common) >= 2:
         return bool(common) or one[0][0] == two[0][0]
-    rest = [[word for word in words if word not in common] for words in (one, two)]
-    first, second = ([word[0] for word in words] for words in rest)
-    return bool(common) and (not (first and second) or bool(set(first) & set(second)))
+    first, second = ([word for word in words if word not in common] for words in (one, two))
+    return bool(common) and (not (first and second) or any(_agree(a, b) for a in first for b in second))
+
+
+def _agree(given: str, other: str) -> bool:
+    """« M. » and « Michel », « Fred » and « Frédéric » agree; Annie and Anatole, Julie and Julien are two people."""
+    short, long = sorted((given, other), key=len)
+    if len(short) <= _SHORT_FORM or not (is_given(short) and is_given(long)):
+        return short[0] == long[0] if len(short) < _SHORT_FORM else short[:_SHORT_FORM] == long[:_SHORT_FORM]
+    return long.startswith(short) and len(long) > len(short) + 2
 
 
 def is_full(name: str | None) -> bool:
@@ -198,14 +208,15 @@ def leading_name(text: str, local_part: str = "") -> tuple[str | None, str]:
         return None, text
     candidate = " ".join(_TITLE.sub("", head[1].strip()).split())
     words = candidate.split()
-    is_post = bool(words and ROLE.match(fold(words[-1]))) and not (len(words) == 2 and is_given(words[0]))
+    is_names = (len(words) == 2 and is_given(words[0])) or (local_part and fits_address(candidate, f"{local_part}@"))
+    is_post = bool(words and ROLE.match(fold(words[-1]))) and not is_names and not _is_mixed(words)
     has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not is_post
     is_plausible = (
         has_two
         and 2 <= len(words) <= 6
         and all(word[0].isupper() or fold(word) in PARTICLES or re.match(r"[dl]['’]", word) for word in words)
     )
-    if not is_plausible or any(_is_common(word) for word in words):
+    if not is_plausible or any(_is_common(word) and not (n and fold(word) in ALSO_NAMES) for n, word in enumerate(words)):
         return None, text
     name = tidy(candidate, local_part)
     return (name, text[head.end() :]) if name else (None, text)
@@ -227,7 +238,8 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         while words and _is_skipped(words, is_titled=is_titled):
             start += text[start:end].index(words[0]) + len(words[0])
             words.pop(0)
-        stop = next((n for n, word in enumerate(words) if n and _is_common(word)), len(words))
+        is_day = bool(re.match(r"\s*\d", text[end:]))
+        stop = next((n for n, word in enumerate(words) if n and _ends(words, n, is_day=is_day)), len(words))
         while stop and words[stop - 1] in LOWER_PARTICLES:
             stop -= 1
         for word in reversed(words[stop:]):
@@ -245,7 +257,9 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         name = tidy(joined.rstrip("."), local)
         before = fold(text[max(0, start - 60) : start]) + " "
         is_kin = bool(OF_HERS.search(before) or NAMES_FOLLOW.search(before))
-        if name and (is_titled or (is_kin and len(words) > 1) or _looks_like_a_person(words, local)):
+        # « Oddny Sæberg et Paul Durand »: one of two in a row is a person, so is the other.
+        is_in_row = taken > 0 and len(words) > 1 and _ROW.fullmatch(text[taken:start])
+        if name and (is_titled or (is_kin and len(words) > 1) or is_in_row or _looks_like_a_person(words, local)):
             yield name, start, end, is_titled
             taken = end
 
@@ -278,6 +292,18 @@ def _letters(folded: str) -> str:
 def _is_common(word: str) -> bool:
     folded = fold(word)
     return folded in COMMON and folded not in PARTICLES and not is_given(word)
+
+
+def _ends(words: list[str], number: int, *, is_day: bool) -> bool:
+    """Whether a name is over: « Florence Paris » goes on, « Florence Jeudi » doesn't."""
+    is_family = number == 1 and is_given(words[0]) and fold(words[1]) in ALSO_NAMES and not is_day
+    return _is_common(words[number]) and not is_family
+
+
+def _is_mixed(words: list[str]) -> bool:
+    """« Théodule BOULANGER »: what is in capitals is the family name."""
+    capitals = [_is_capitals(word) for word in words]
+    return capitals[-1] and not all(capitals) and len(words[-1]) >= _SHORTEST_IN_CAPITALS
 
 
 def _is_skipped(words: list[str], *, is_titled: bool) -> bool:

@@ -107,6 +107,8 @@ COMMON = frozenset(
     three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
 """.split()
 )
+# Some of them are family names as well, behind a given name.
+ALSO_NAMES = frozenset("paris lyon france mars avril mai juin avril may june april august bonjour place maire".split())
 # What stands before capitals that name a place or a body, not a person.
 BEFORE_NO_PERSON = re.compile(
     r"(?:(?<!la )\b(?:rue|avenue|boulevard|place|quai|chemin|impasse|route|salle|lycee|college|ecole|mairie|"
@@ -508,7 +510,8 @@ NAMES_FOLLOW = re.compile(
     r"\b(?:inscri(?:re|vez)|enregistrer|ajoute[rz]|inscription (?:de|pour)|desistement de|register|sign up|s appelle|(?:son|le) nom est|"
     r"is called|(?:his|her) name is|remplacee? par|a la place de|au lieu de|replaced by|instead of|on behalf of|"
     r"annul\w+ (?:l inscription|la place|la participation) de|(?:place|participation|venue) de)"
-    r"(?: (?:aussi|egalement|also|please|svp))? ?:? ?$"
+    r"(?: (?:aussi|egalement|also|please|svp))? ?:? ?$|"
+    rf"\b(?:le|la|l|the) {RELATIONS},? ?$"
 )
 IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
 MINE = re.compile(
@@ -524,7 +527,8 @@ COUNTED = re.compile(
     r"participants|participantes|benevoles|"
     r"salarie\w*|elus|people|colleagues|persons|volunteers|members of)\b|\b(?:nous serons|on sera|"
     r"nous viendrons a|venir a|we are|we will be) "
-    r"(deux|trois|quatre|cinq|2|3|4|5|two|three|four)\b"
+    r"(deux|trois|quatre|cinq|2|3|4|5|two|three|four)\b|"
+    r"\b(?:nous|both of us|(?:inscrire|venir|participer) to(?:us|utes) les) (deux)\b(?! (?:jours|journees|demi|seances|sessions|parties))"
 )
 NUMBERS = {
     "deux": 2,

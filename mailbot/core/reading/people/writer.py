@@ -23,7 +23,7 @@ from mailbot.core.reading.people.posts import (
     segments,
     split_post,
 )
-from mailbot.core.reading.people.words import ABSENT, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
+from mailbot.core.reading.people.words import ABSENT, CLOSES, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
 
 # « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
 _LED = re.compile(r"^(?:p/?o\.? |pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
@@ -35,6 +35,7 @@ _I_AM = re.compile(
 )
 _IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
 _LINE = 80
+_LONGEST_CARD = 24  # words behind a name
 # « Conseillère à la chambre d'agriculture, je m'inscris »: what opens a sentence of hers.
 _OPENS_AS = re.compile(
     r"(?:^|[.!?:] +|\n|\b[Bb]onjour,? |[Mm]adame,? |[Mm]onsieur,? |[Hh]ello,? )([^.!?\n;,:]{3,120}),\s+"
@@ -116,7 +117,10 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     for number in last:
         if _is_listed(lines, number, display):
             continue
-        if _opens_sign_off(lines[number], display, address, is_last=number == last[-1]):
+        is_closed = bool(above := "".join(lines[max(0, number - 2) : number]).strip()) and CLOSES.match(fold(above))
+        if _opens_sign_off(
+            lines[number], display, address, is_last=number == last[-1], is_last_word=bool(is_closed) or number == last[-1]
+        ):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
 
@@ -134,7 +138,7 @@ def _is_listed(lines: list[str], number: int, display: str) -> bool:
     return any(not may_be_the_same(name, shown) for name in named)
 
 
-def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:
+def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool, is_last_word: bool) -> bool:
     bare = line.strip(" -*_")
     if not bare or len(bare) > 160 or re.match(r"\s*(?:[-*•]|\d+[.)])\s", line):
         return False
@@ -147,7 +151,9 @@ def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> 
         if rest.strip(" ,.-") and not (shown and may_be_the_same(name, shown)) and not _is_card(rest):
             return False
         if not shown or may_be_the_same(name, shown) or not is_full(shown) or is_given(name.split()[0]):
-            return len(rest.split()) <= 24
+            return len(rest.split()) <= _LONGEST_CARD
+        if fold(shown).split()[-1] in fold(name).split() or is_last_word:
+            return len(rest.split()) <= _LONGEST_CARD
     own = set(fold(display).split()) | set(re.split(r"[._ ]", fold(address.partition("@")[0])))
     words = [word for word in re.findall(r"[^\W\d_]+", folded) if len(word) > 1]
     is_short = len(words) <= 3 or (len(words) <= 12 and re.match(r"[\w-]+\s*[,–—(-]", bare))
@@ -240,7 +246,7 @@ def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
     if not is_full(shown):
         yield from _lowercase(body[:3_000], shown, local)
         letters = re.sub(r"[^a-z]", "", fold(local))
-        for name, *_ in names_in(flat):
+        for name, *_ in names_in(body[:3_000]):
             if is_full(name) and len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters:
                 yield name
 
