@@ -45,6 +45,11 @@ ORGANISATIONS = """
     etablissement, etude, pharmacie, laiterie, menuiserie, charpente*, plomberie, boulangerie, fromagerie, brasserie,
     scierie, librairie, imprimerie, garage, ets, partnership, forum, residence,
     esat, epage, selarl, sca, clg, department,
+    caue, adil, lpo, cen, cbn, cnfpt, cdg, sdis, smictom, sydom, epci, epf, safer, spl, giee, geiq, ime, ssiad, cress,
+    onf, ofb, inrae, cnrs, cerema, adear, afocg, mrjc, crpf, cnpf, familles rurales, foyers ruraux, francas, cemea,
+    croix rouge, soliha, bge, alec, scot, france services, point info, espace de vie sociale, chevrerie, miellerie,
+    verger*, moulin, distillerie, savonnerie, conserverie, pepiniere*, ecomusee, agence locale, caisse*, credit,
+    mutuelle, bureau des guides, commission, assemblee, alliance, association\\w*, charity, board, authority, service civique international,
     organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
@@ -145,6 +150,13 @@ ROLES = """
     collaborateur*, collaboratrice*, conduct*, avocat*, notaire*, clerc, echevin*, employe*, ouvrier*, officier*, sapeur*, pharmacien*, commercant*,
     restaurat*, libraire, sociologue, geographe, economiste, psychologue, graphiste*, photographe*,
     \\w+ (?:manager|associate|researcher|adviser|advisor|coordinator|director|worker|assistant),
+    moniteur*, monitrice*, chief \\w+, executive\\b, intervenant*, producteur*, productrice*, cultivat*, exploitant*,
+    horticult*, pepinierist*, ostreicult*, aide \\w+, auxiliaire*, menuisier*, electricien*, plombier*, charpentier*,
+    hotelier*, cuisinier*, traiteur*, comedien*, artiste*, traduct*, correspondant*, redact*, ambassad*, suppleant*,
+    militant*, organisat*, programmat*, documentaliste, archiviste, orthophonist*, sage femme, puericult*, clerk,
+    parish clerk, town clerk, warden, ranger, nurse, planner, surveyor, architect, engineer, analyst, beekeeper,
+    shepherd, grower, baker, artist, editor, organi[sz]er, apprentice, intern, trainee, spokesperson, dg\\b, cadre*,
+    operat*, delegation, greffi*, notaire, huissier*, concierge, hebergeu*, guide*, moderat*, charpentier*, tailleur,
     field \\w+, community \\w+, network \\w+, research \\w+, postdoctoral \\w+, senior \\w+, junior \\w+, dirigeant*
 """
 _BEFORE_ROLE = (
@@ -376,7 +388,7 @@ WRITER_IN = re.compile(
     r"\bet (?:moi|moi meme|bibi|votre serviteur|votre servante|pour ma pomme)\b|\bmoi et\b|\bmoi aussi\b|"
     r"\bainsi que moi\b|\bmoi meme\b|\bun pour moi\b|\bune pour moi\b|"
     r"\bnous (?:deux|trois|quatre|serons|participerons|viendrons|assisterons|souhaitons|souhaiterions|voudrions|"
-    r"aimerions|sommes (?:deux|trois|quatre|interesse\w*)|venons|participons|inscrire|inscrivons)\b|"
+    r"aimerions|sommes (?:deux|trois|quatre|interesse\w*)|venons|participons|inscrire|nous inscrivons)\b|"
     r"\bon (?:sera|viendra|sera deux|est deux|vient|voudrait|aimerait|souhaite)\b|"
     r"\bje (?:m inscri\w*|m ajout\w*|participe\w*|viens|viendrai\w*|serai\w*|assist\w*|suis (?:interesse\w*|"
     r"partant\w*|preneu\w*|de la partie|des votres)|prends\b(?! (?:note|contact))|reviens)|\bj (?:assist\w*|"

@@ -13,7 +13,7 @@ from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
-from mailbot.core.reading.people.names import couple, is_full, leading_name, may_be_the_same, named_in, names_in, tidy
+from mailbot.core.reading.people.names import couple, fits_address, is_full, leading_name, may_be_the_same, named_in, names_in, tidy
 from mailbot.core.reading.people.posts import (
     DETERMINERS,
     organisation_in,
@@ -70,11 +70,11 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
     own = [*_insisted(body), *_signed(sign_off, address.partition("@")[0])]
     name = _best_name(names, own, address)
     parts = [part for line in sign_off.split("\n") for part in segments(line)]
-    parts = [part for part in parts if not (name and _is_name_of(part, name))]
+    parts = [part for part in parts if not (name and _is_name_of(part, name)) and not couple(part)]
     role, organisation = post_in(parts, guess=bool(name))
     beside_role, beside_organisation = _beside(f"{subject}\n\n{text}", names)
     role, organisation = role or beside_role, organisation or beside_organisation
-    told_role, told_organisation = _told(body, message)
+    told_role, told_organisation = _told(body, name or "")
     if not (organisation or told_organisation):
         told_organisation = _beside(quoted[:3_000], names)[1]
     person = Participant(
@@ -247,7 +247,8 @@ def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
         yield from _lowercase(body[:3_000], shown, local)
         letters = re.sub(r"[^a-z]", "", fold(local))
         for name, *_ in names_in(body[:3_000]):
-            if is_full(name) and len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters:
+            is_in = len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters
+            if is_full(name) and (is_in or fits_address(name, f"{letters}@")):
                 yield name
 
 
@@ -352,7 +353,7 @@ def _stand_in_order(words: list[str], text: str) -> bool:
     return True
 
 
-def _told(body: str, message: Message) -> tuple[str | None, str | None]:
+def _told(body: str, own: str) -> tuple[str | None, str | None]:
     """« Je suis animatrice Leader au GAL X », « pour le Café citoyen de Y », a letterhead."""
     role = organisation = None
     flat = re.sub(r"(?<=\S)\n(?=\S)", " ", body[:4_000])
@@ -371,7 +372,7 @@ def _told(body: str, message: Message) -> tuple[str | None, str | None]:
         first = next((line.strip() for line in body.split("\n") if line.strip()), "")
         if first.isupper() and organisation_of(first) and len(first) < 80:
             organisation = first.capitalize() if len(first.split()) > 1 else first
-    return role, organisation or organisation_in(flat) or _house_below(body)
+    return role, organisation or organisation_in(flat, own) or _house_below(body)
 
 
 def _house_below(body: str) -> str | None:
