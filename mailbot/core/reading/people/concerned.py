@@ -61,6 +61,7 @@ from mailbot.core.reading.reading import Intent
 
 MAX_TEXT = 8_000
 _TITLE_BEHIND = re.compile(rf" ?\b{TITLE}\.?$")
+_ROW = re.compile(rf"^ ?(?:, ?et|, ?and|,|et|and|ainsi que) ?(?:{TITLE}\.? ?)?$")
 _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
@@ -315,12 +316,14 @@ def _writer_of_list(told: _Told) -> Participant:
 def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     others: list[Participant] = []
     idle: list[Participant] = []
+    rows = _rows(told.named)
     for each in told.named:
         is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90]) or _only_told(each)
         is_billed = BILLED.search(each.before) and not COMES.search(each.before)
         if (is_hindered and not each.person.email) or is_billed or NOT_YET.search(each.clause):
             continue
-        if each.person.email or each.person.phone or _comes(each):
+        # « Inscrivez Hugo Lenoir, Salomé Petit et Ibrahim Touré »: who stands in a row with one that comes, comes.
+        if each.person.email or each.person.phone or any(_comes(other) for other in rows[each.start]):
             others.append(_at(each.person, told.writer) if each.uses_writers_address else each.person)
         elif is_full(each.person.name):
             idle.append(each.person)
@@ -337,6 +340,20 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     if not others and not is_writer_meant and (unnamed := UNNAMED.search(told.folded)):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others
+
+
+def _rows(named: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """By where each stands: those of its row, with nothing but commas and « et » between."""
+    rows: list[list[Mention]] = []
+    for each in named:
+        before = rows[-1][-1] if rows else None
+        goes_on = before and before.person.name and _ROW.search(each.before.rpartition(fold(before.person.name))[2])
+        is_next = before and goes_on and is_full(each.person.name) and fold(before.person.name or "") in each.before
+        if is_next:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return {each.start: row for row in rows for each in row}
 
 
 def _only_told(each: Mention) -> bool:

@@ -48,8 +48,7 @@ ORGANISATIONS = """
     caue, adil, lpo, cen, cbn, cnfpt, cdg, sdis, smictom, sydom, epci, epf, safer, spl, giee, geiq, ime, ssiad, cress,
     onf, ofb, inrae, cnrs, cerema, adear, afocg, mrjc, crpf, cnpf, familles rurales, foyers ruraux, francas, cemea,
     croix rouge, soliha, bge, alec, scot, france services, point info, espace de vie sociale, chevrerie, miellerie,
-    verger*, moulin, distillerie, savonnerie, conserverie, pepiniere*, ecomusee, agence locale, caisse*, credit,
-    mutuelle, bureau des guides, commission, assemblee, alliance, association\\w*, charity, board, authority, service civique international,
+    vergers, distillerie, savonnerie, conserverie, pepinieres, ecomusee, mutuelle, alliance, charity,
     organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
