@@ -26,15 +26,19 @@ from mailbot.core.reading.people.words import (
     COMES_FOR,
     COMMON,
     COUNTED,
+    DOES_COME,
     GIVES_UP_ONE,
     IN_COPY,
     NOT_YET,
     NUMBERS,
+    ORG_WORD,
     OWN_OTHER_NAME,
+    OWN_PLACE,
     PREFERRED,
     RECEIVES,
     REFERS,
     RELATIONS,
+    REPLACED_BY,
     RETIRED,
     SAYS_BOTH,
     SAYS_WE,
@@ -62,6 +66,7 @@ from mailbot.core.reading.reading import Intent
 MAX_TEXT = 8_000
 _TITLE_BEHIND = re.compile(rf" ?\b{TITLE}\.?$")
 _ROW = re.compile(rf"^ ?(?:, ?et|, ?and|,|et|and|ainsi que) ?(?:{TITLE}\.? ?)?$")
+_PAIRED = re.compile(r"(?<!\w)(\w+) (?:et|and) ?$")  # « Paul et Marie Durand »
 _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
@@ -147,9 +152,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
     folded = fold(prose)
     partner = Participant(she.partner, organisation=person.organisation) if she.partner else None
     copied = _in_copy(message, folded)
-    return _Told(
-        she.body, folded, person, tuple(listed), tuple(spoken), copied, tuple(ownerless), address, partner
-    )
+    return _Told(she.body, folded, person, tuple(listed), tuple(spoken), copied, tuple(ownerless), address, partner)
 
 
 def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None:
@@ -423,7 +426,8 @@ def _unclear(group: Sequence[Participant]) -> list[str]:
 def _along(told: _Told, group: Sequence[Participant]) -> list[str]:
     """« Roland et moi » : Roland is somebody of whom the group should know more."""
     known = {word for person in group for word in fold(person.name or "").split()}
-    named = (found[1] or found[2] for found in ALONG.finditer(told.body))
+    named = [found[1] or found[2] for found in ALONG.finditer(told.body)]
+    named += [pair[1].capitalize() for each in told.named if (pair := _PAIRED.search(each.before))]
     return [
         f"{name} est de la partie sans nom de famille" for name in named if is_given(name) and fold(name) not in known
     ]
@@ -432,11 +436,14 @@ def _along(told: _Told, group: Sequence[Participant]) -> list[str]:
 def _asked_for(told: _Told) -> list[str]:
     """« Inscrivez Wassila », « la place de Jo »: somebody is meant, and not the writer."""
     own = set(fold(told.writer.name or "").split()) | set(re.findall(r"[a-z]+", fold(told.sender)))
-    found = ((match[1] or match[2], bool(match[1])) for match in ASKED_FOR.finditer(told.body[:MAX_TEXT]))
+    found = (match[1] or match[2] for match in ASKED_FOR.finditer(told.body[:MAX_TEXT]))
     return [
         f"une autre personne est nommée : « {name} »"
-        for name, is_asked in found
-        if fold(name) not in own and fold(name) not in COMMON and (is_given(name) or (is_asked and not name.isupper()))
+        for name in found
+        if fold(name) not in own
+        and fold(name) not in COMMON
+        and not ORG_WORD.match(fold(name))
+        and (is_given(name) or not name.isupper())
     ]
 
 
@@ -458,6 +465,8 @@ def _replaced(told: _Told) -> People:
     if leaves and leaves is not told.writer and not leaves.organisation:
         leaves = replace(leaves, organisation=told.writer.organisation)
     group = (comes,) if comes else ()
+    if comes and not comes.name:
+        doubts.append("on ne sait pas le nom de la personne qui vient")
     return People(group, leaves, tuple(doubts), _reasons(group))
 
 
@@ -506,6 +515,9 @@ def _also_reversed(text: str, others: Sequence[Participant], comes: Participant)
 
 
 def _one_of_two(told: _Told, other: Participant, text: str) -> tuple[Participant | None, Participant | None, list[str]]:
+    if REPLACED_BY.search(text):
+        is_hers = OWN_PLACE.search(text)
+        return other, told.writer if is_hers else None, [] if is_hers else ["on ne voit pas qui est remplacé"]
     if re.search(
         r"\b(?:a la place de|au lieu de|en remplacement de|instead of|in place of|remplac\w+|replac\w+)\b.{0,30}@0",
         text,
@@ -565,7 +577,8 @@ def _not_of_the_writer(told: _Told, intent: Intent) -> list[str]:
         doubts.append("l'inscription de quelqu'un que l'on ne reconnaît pas")
     if told.partner:
         doubts.append("deux personnes signent")
-    if not told.writer.name and SERVICE.search(fold(told.sender.partition("@")[0])):
+    mailbox = fold(told.sender.partition("@")[0])
+    if not told.writer.name and (SERVICE.search(mailbox) or ORG_WORD.search(mailbox)):
         doubts.append("un service écrit, et l'on ne voit pas pour qui")
     return doubts
 
@@ -578,7 +591,8 @@ def _is_spelt_otherwise(name: str | None, own: str | None) -> bool:
 
 def _is_untouched(each: Mention, intent: Intent) -> bool:
     return (
-        bool(UNTOUCHED.search(each.after[:60]) or UNTOUCHED.search(each.before[-25:])) and intent is not Intent.CHANGE
+        bool(UNTOUCHED.search(each.after[:60]) or UNTOUCHED.search(each.before[-25:]) or DOES_COME.match(each.after))
+        and intent is not Intent.CHANGE
     )
 
 

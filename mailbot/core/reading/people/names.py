@@ -10,6 +10,7 @@ from mailbot.core.reading.people.words import (
     ALSO_NAMES,
     BEFORE_NO_PERSON,
     COMMON,
+    HOUSES_ARTICLES,
     LOWER_PARTICLES,
     NAMES_FOLLOW,
     NOT_ONE,
@@ -67,6 +68,8 @@ def _plain(written: str) -> str:
 
 def _is_no_person(name: str) -> bool:
     folded = fold(name)
+    if folded.split()[0] in HOUSES_ARTICLES:
+        return True
     if ORG_WORD.search(folded) and not _is_all_caps_family(name):
         return True
     return bool(SERVICE.search(folded)) or all(word in COMMON and word not in GIVEN for word in folded.split())
@@ -216,7 +219,9 @@ def leading_name(text: str, local_part: str = "") -> tuple[str | None, str]:
         and 2 <= len(words) <= 6
         and all(word[0].isupper() or fold(word) in PARTICLES or re.match(r"[dl]['’]", word) for word in words)
     )
-    if not is_plausible or any(_is_common(word) and not (n and fold(word) in ALSO_NAMES) for n, word in enumerate(words)):
+    if not is_plausible or any(
+        _is_common(word) and not (n and fold(word) in ALSO_NAMES) for n, word in enumerate(words)
+    ):
         return None, text
     name = tidy(candidate, local_part)
     return (name, text[head.end() :]) if name else (None, text)

@@ -23,7 +23,9 @@ from mailbot.core.reading.people.words import (
     UNITS,
 )
 
-_SEPARATOR = re.compile(r"\s*[,;|\t\n·•→]\s*|\s+[-–—/]+\s*|\s*[–—]\s+|\s*[()\[\]]\s*|(?<=\w{4})\.\s+(?=[A-Z])|(?<!\.V)\.$")
+_SEPARATOR = re.compile(
+    r"\s*[,;|\t\n·•→]\s*|\s+[-–—/]+\s*|\s*[–—]\s+|\s*[()\[\]]\s*|(?<=\w{4})\.\s+(?=[A-Z])|(?<!\.V)\.$"
+)
 _IS_NOISE = re.compile(
     r"https?:|www\.|\b\d{4,5}\b|^(?:\d+\s|bp\b|cs \d|rue\b|place\b|avenue\b|tel\b|tel\.|port\b|mob|fax|mail\b|"
     r"email|e mail|standard|ligne|"
@@ -121,7 +123,12 @@ def _unknown_post(part: str) -> tuple[str, str] | None:
     """« Moniteur à la MFR de X »: who is at a house has a post there, known word or not."""
     link = _AT_HOUSE.search(part)
     before, house = (part[: link.start()], part[link.end() :]) if link else ("", "")
-    if not before or ORG_WORD.search(fold(before)) or len(before.split()) > _LONGEST_POST or not ORG_WORD.match(fold(house)):
+    if (
+        not before
+        or ORG_WORD.search(fold(before))
+        or len(before.split()) > _LONGEST_POST
+        or not ORG_WORD.match(fold(house))
+    ):
         return None
     return before, prose_organisation(house) or house
 

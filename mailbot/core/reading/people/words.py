@@ -108,10 +108,13 @@ COMMON = frozenset(
     civilite participation presence fax standard poste lien aucun aucune chaque plusieurs deux trois quatre cinq
     six sept huit neuf dix one two
     mettez mets mettre ajoute ajoutez ajouter prenez prevoyez remplacez notre etait adieu allo alors let please put add book
+    seul seule seuls seules only uniquement seulement cela ceci celui celle
     three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
 """.split()
 )
-# Some of them are family names as well, behind a given name.
+# With these opens a house's name or a sentence, and nobody's.
+HOUSES_ARTICLES = frozenset("les aux chez nos notre des our".split())
+# Some common words are family names as well, behind a given name.
 ALSO_NAMES = frozenset("paris lyon france mars avril mai juin avril may june april august bonjour place maire".split())
 # What stands before capitals that name a place or a body, not a person.
 BEFORE_NO_PERSON = re.compile(
@@ -194,7 +197,8 @@ RELATIONS = (
     r"partner|son|daughter|father|mother|brother|sister|friend|assistante?|stagiaires?|benevoles?|agents?|"
     r"salariee?s?|"
     r"adjointe?s?|directeur|directrice|presidente?|maire|secretaire|tresoriere?|elue?s?|animat\w+|charge\w*|boss|"
-    r"manager|intern|volunteers?|responsable|chef\w*|coordinat\w+|apprentie?)"
+    r"manager|intern|volunteers?|treasurer|chair\w*|director|secretary|president|mayor|councillors?|deputy|officer|trainee|"
+    r"responsable|chef\w*|coordinat\w+|apprentie?)"
 )
 POSSESSIVE = r"(?:mon|ma|mes|notre|nos|un|une|deux|trois|quatre|my|our|a|two|three|son|sa|ses|his|her)"
 
@@ -343,14 +347,26 @@ TOLD_BEHIND = re.compile(
     r"\b(?:donn\w+|confirm\w+) son (?:accord|aval|feu vert)\b|\best (?:tout a fait |bien )?d accord\b|"
     r"\ba (?:bien )?(?:valide|accepte|autorise|approuve|donne son)\b|\b(?:intervient|anime|animait|presentait)\b|"
     r"\bn est plus\b|\b(?:has|had) (?:approved|agreed|authori[sz]ed|told|mentioned|forwarded|recommended|suggested|"
-    r"encouraged)\b|\b(?:told me|forwarded me|recommended|suggested|passed (?:me|us|on))\b"
+    r"encouraged)\b|\bm (?:envoi\w*|a demande de (?:m|participer|suivre|venir|assister))\b|"
+    r"\b(?:souhaite|veut|voudrait|accepte) que j\w*\b|\b(?:agree[ds]? (?:that|i|to my)|(?:wants?|asked|allows?) me)\b|"
+    r"\b(?:told me|forwarded me|recommended|suggested|passed (?:me|us|on))\b"
 )
-BILLED = re.compile(r"\b(?:factur\w*|devis|bon de commande|invoices?|billing|comptable|comptabilite)\b[^.]{0,80}$")
+# Whom another replaces who is named.
+REPLACED_BY = re.compile(r"\b(?:remplac\w+|suppleer?|replaced) (?:par|by) (?:\w+ ){0,4}@0")
+OWN_PLACE = re.compile(r"\b(?:je|j|me|m|ma|mon|i|my|moi)\b")
+BILLED = re.compile(
+    r"\b(?:factur\w*|devis|bon de commande|invoices?|billing|comptable|comptabilite|attestation|convention|"
+    r"certificate?|renseignements?|contact(?:er|ez)?)\b[^.]{0,80}$"
+)
 UNTOUCHED = re.compile(
     r"\bne bouge\w*|\bne change\w*|\brien ne\b|\binchange\w*|\breste(?:nt|ns|ons)?\b|\brestent\b|\bmaintien\w*|"
     r"\bgarde\w* l\w+ place|"
     r"\bbien inscrits?\b|\bstays?\b|\bremains?\b|\bunchanged\b|\bkeeps?\b|\bme racont\w+|\by sera\b|"
     r"\bseront bien\b|\btoujours\b"
+)
+# « Seul Paul Durand viendra », where others give up.
+DOES_COME = re.compile(
+    r"^[\s,]*(?!ne |n )(?:\w+ )?(?:viendra|participera|assistera|vient|will (?:come|attend|join)|is coming)\b"
 )
 COMES = re.compile(
     r"\binscri\w*|\bparticip\w*|\bassist\w*|\bviendr\w*|\bvien(?:t|nent|s)\b|\bvenir\b|\bsouhait\w*|\bvoudr\w*|"
@@ -512,8 +528,9 @@ ASKED_FOR = re.compile(
     r"(?:\b(?:[Ii]nscri(?:re|vez)|[Ee]nregistrer|[Aa]joute[rz]|[Rr]egister|[Ss]ign up|[Aa]dd|[Rr]emove|[Cc]ancel for|"
     r"(?:[Ii]nscription|[Pp]lace|[Pp]articipation|[Vv]enue|[Pp]r[ée]sence|[Dd][ée]sistement|[Rr]egistration|[Ss]eat) "
     r"(?:de|for|of|pour|d['’])))(?: (?:aussi|[ée]galement|also|please|svp))? ?([A-ZÀ-Ý][\w'’-]+)"
-    r"|\b([A-ZÀ-Ý][\w-]+)(?:['’]s (?:seat|place|booking|registration)| (?:ne (?:pourra|viendra|peut|participera)|"
-    r"(?:viendra|participera|souhaite|voudrait|aimerait)\b|(?:can(?:no|['’])t|won['’]t)\b))"
+    r"|(?:^|(?<=[.!?,\n] )|(?<=ue ))([A-ZÀ-Ý][\w-]+)(?:['’]s (?:seat|place|booking|registration)| (?:ne (?:pourra|viendra|peut|participera)|"
+    r"(?:viendra|participera|souhaite|voudrait|aimerait)\b|(?:can(?:no|['’])t|won['’]t)\b))",
+    re.MULTILINE,
 )
 CLOSES = one_of("cordialement, cordiales, salutations, cdlt, cdt, bien a vous, sincerely, regards, best wishes, merci")
 # Words behind which any two capitals are somebody's name.

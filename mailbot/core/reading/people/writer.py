@@ -13,7 +13,16 @@ from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
-from mailbot.core.reading.people.names import couple, fits_address, is_full, leading_name, may_be_the_same, named_in, names_in, tidy
+from mailbot.core.reading.people.names import (
+    couple,
+    fits_address,
+    is_full,
+    leading_name,
+    may_be_the_same,
+    named_in,
+    names_in,
+    tidy,
+)
 from mailbot.core.reading.people.posts import (
     DETERMINERS,
     organisation_in,
@@ -117,10 +126,9 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     for number in last:
         if _is_listed(lines, number, display):
             continue
-        is_closed = bool(above := "".join(lines[max(0, number - 2) : number]).strip()) and CLOSES.match(fold(above))
-        if _opens_sign_off(
-            lines[number], display, address, is_last=number == last[-1], is_last_word=bool(is_closed) or number == last[-1]
-        ):
+        is_last = number == last[-1]
+        is_closed = is_last or bool(CLOSES.match(fold("".join(lines[max(0, number - 2) : number]))))
+        if _opens_sign_off(lines[number], display, address, is_last=is_last, is_closed=is_closed):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
 
@@ -138,7 +146,7 @@ def _is_listed(lines: list[str], number: int, display: str) -> bool:
     return any(not may_be_the_same(name, shown) for name in named)
 
 
-def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool, is_last_word: bool) -> bool:
+def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool, is_closed: bool) -> bool:
     bare = line.strip(" -*_")
     if not bare or len(bare) > 160 or re.match(r"\s*(?:[-*•]|\d+[.)])\s", line):
         return False
@@ -152,7 +160,7 @@ def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool, is_
             return False
         if not shown or may_be_the_same(name, shown) or not is_full(shown) or is_given(name.split()[0]):
             return len(rest.split()) <= _LONGEST_CARD
-        if fold(shown).split()[-1] in fold(name).split() or is_last_word:
+        if fold(shown).split()[-1] in fold(name).split() or is_closed:
             return len(rest.split()) <= _LONGEST_CARD
     own = set(fold(display).split()) | set(re.split(r"[._ ]", fold(address.partition("@")[0])))
     words = [word for word in re.findall(r"[^\W\d_]+", folded) if len(word) > 1]
