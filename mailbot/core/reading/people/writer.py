@@ -32,7 +32,7 @@ from mailbot.core.reading.people.posts import (
     segments,
     split_post,
 )
-from mailbot.core.reading.people.words import ABSENT, CLOSES, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
+from mailbot.core.reading.people.words import ABSENT, CLOSES, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE, TOLD_BEHIND
 
 # « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
 _LED = re.compile(r"^(?:p/?o\.? |pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
@@ -55,7 +55,8 @@ _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this 
 _SAYS_HERE = re.compile(r"\s(?:ici|here)\b", re.IGNORECASE)  # few do, and _HERE is slow
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
-    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|en qualité d(?:e\s|['’])|comme|as\s|moi[- ]même,|"
+    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|en (?:ma )?qualité d(?:e\s|['’])|comme|as\s|"
+    r"moi[- ]même,|"
     r"fonction\s*:)\s*"
     r"(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
     re.IGNORECASE,
@@ -123,14 +124,26 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     """Her words, and the last lines, from the one that opens with a name on; a first such line may be enough."""
     lines = text.split("\n")
     last = [number for number, line in enumerate(lines) if line.strip()][-12:]
+    hers = max((number for number in last if _is_signed_by(lines[number], display)), default=-1)
     for number in last:
-        if _is_listed(lines, number, display):
+        if _is_listed(lines, number, display) or (number < hers and _is_anothers(lines[number], display)):
             continue
         is_last = number == last[-1]
         is_closed = is_last or bool(CLOSES.match(fold("".join(lines[max(0, number - 2) : number]))))
         if _opens_sign_off(lines[number], display, address, is_last=is_last, is_closed=is_closed):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
+
+
+def _is_signed_by(line: str, display: str) -> bool:
+    name, shown = leading_name(_LED.sub("", line.strip(" -*_")))[0], tidy(display)
+    return bool(name and shown and is_full(shown) and may_be_the_same(name, shown))
+
+
+def _is_anothers(line: str, display: str) -> bool:
+    """Above her own signature another's name signs nothing."""
+    name = leading_name(_LED.sub("", line.strip(" -*_")))[0]
+    return bool(name and is_full(name) and not _is_signed_by(line, display))
 
 
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
@@ -173,8 +186,10 @@ def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool, is_
 def _is_card(rest: str) -> bool:
     """Post, house or number, and no sentence."""
     folded = fold(rest)
-    is_sentence = ABSENT.search(folded) or re.search(
-        r"\b(?:sera|est|viendra|souhaite|remplac\w+|will|is|participe\w*)\b", folded
+    is_sentence = (
+        ABSENT.search(folded)
+        or TOLD_BEHIND.search(folded)
+        or re.search(r"\b(?:sera|est|viendra|souhaite|remplac\w+|will|is|participe\w*)\b", folded)
     )
     return not is_sentence and (
         bool(phones(rest)) or len(rest.split()) <= 3 or any(post_in(segments(rest), guess=True))
@@ -367,7 +382,7 @@ def _told(body: str, own: str) -> tuple[str | None, str | None]:
     flat = re.sub(r"(?<=\S)\n(?=\S)", " ", body[:4_000])
     for found in _JE_SUIS.finditer(flat):
         told = re.split(
-            r"\s+(?:et (?:le|la|je|j|nous|serai|ai)|mais|qui|que|depuis|and (?:i|we|would|my))\b|,", found[1]
+            r"\s+(?:et (?:le|la|je|j|nous|serai|ai)|mais|qui|que|depuis|and (?:i|we|would|my|work\w*))\b|,", found[1]
         )[0]
         if ROLE.match(fold(told)):
             hers, its = split_post(told.strip())
