@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from mailbot.core.message import Message
 from mailbot.core.model import Participant
@@ -16,6 +17,7 @@ from mailbot.core.reading.people.contacts import Found, addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.mentions import Mention, mentions
 from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_same, named_in, tidy
+from mailbot.core.reading.people.posts import post_in, segments
 from mailbot.core.reading.people.words import (
     ABSENT,
     ALONG,
@@ -66,6 +68,7 @@ from mailbot.core.reading.reading import Intent
 MAX_TEXT = 8_000
 _TITLE_BEHIND = re.compile(rf" ?\b{TITLE}\.?$")
 _ROW = re.compile(rf"^ ?(?:, ?et|, ?and|,|et|and|ainsi que) ?(?:{TITLE}\.? ?)?$")
+_RELATION = re.compile(rf"\b{RELATIONS} $")
 _PAIRED = re.compile(r"(?<!\w)(\w+) (?:et|and) ?$")  # « Paul et Marie Durand »
 _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
@@ -149,6 +152,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
     if person.phone is None and not listed:
         person = replace(person, phone=best(numbers if spoken else phones(she.body)))
     spoken = [replace(each, person=_with_quoted_address(each.person, book)) for each in spoken]
+    spoken = [replace(each, person=_with_card_below(each.person, text)) for each in spoken]
     folded = fold(prose)
     partner = Participant(she.partner, organisation=person.organisation) if she.partner else None
     copied = _in_copy(message, folded)
@@ -212,6 +216,21 @@ def _address_book(message: Message, quoted: str) -> dict[str, str]:
         if name := tidy(found[1].strip("> *-")):
             book.setdefault(found[2].lower(), name)
     return book
+
+
+def _with_card_below(person: Participant, text: str) -> Participant:
+    """What an enclosed card of hers tells: a line that is her name, and those below it."""
+    lines = [line.strip() for line in text.split("\n")]
+    if person.name not in lines:
+        return person
+    card = list(takewhile(bool, lines[lines.index(person.name) + 1 :]))
+    role, organisation = post_in([part for line in card for part in segments(line)], guess=True)
+    return replace(
+        person,
+        phone=person.phone or best(phones("\n".join(card))),
+        role=person.role or role,
+        organisation=person.organisation or organisation,
+    )
 
 
 def _with_quoted_address(person: Participant, book: dict[str, str]) -> Participant:
@@ -339,10 +358,15 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
         if len(idle) == 1 and not told.writer.name:
             return idle  # a house's mailbox registers somebody, and names one person only
         doubts.extend(f"{person.name} est nommé sans que l'on sache pour quoi" for person in idle)
-    is_writer_meant = re.search(rf"{RELATIONS} {re.escape(fold(told.writer.name or '-'))}\b", told.folded)
-    if not others and not is_writer_meant and (unnamed := UNNAMED.search(told.folded)):
+    if not others and (unnamed := UNNAMED.search(told.folded)) and not _is_called_a_relation(told):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others
+
+
+def _is_called_a_relation(told: _Told) -> bool:
+    """« ma collègue Hélène », where Hélène is whom we took for the writer."""
+    before, name, _ = told.folded.partition(fold(told.writer.name or "-"))
+    return bool(name and _RELATION.search(before[-40:]))
 
 
 def _rows(named: Sequence[Mention]) -> dict[int, list[Mention]]:

@@ -124,9 +124,13 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     """Her words, and the last lines, from the one that opens with a name on; a first such line may be enough."""
     lines = text.split("\n")
     last = [number for number, line in enumerate(lines) if line.strip()][-12:]
-    hers = max((number for number in last if _is_signed_by(lines[number], display)), default=-1)
+    shown = tidy(display)
+    signed = {number: name for number in last if (name := _full_name(lines[number]))} if is_full(shown) else {}
+    hers = max((number for number, name in signed.items() if may_be_the_same(name, shown or "")), default=-1)
     for number in last:
-        if _is_listed(lines, number, display) or (number < hers and _is_anothers(lines[number], display)):
+        # Above her own signature another's name signs nothing.
+        is_anothers = number < hers and number in signed and not may_be_the_same(signed[number], shown or "")
+        if is_anothers or _is_listed(lines, number, display):
             continue
         is_last = number == last[-1]
         is_closed = is_last or bool(CLOSES.match(fold("".join(lines[max(0, number - 2) : number]))))
@@ -135,15 +139,9 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     return text, ""
 
 
-def _is_signed_by(line: str, display: str) -> bool:
-    name, shown = leading_name(_LED.sub("", line.strip(" -*_")))[0], tidy(display)
-    return bool(name and shown and is_full(shown) and may_be_the_same(name, shown))
-
-
-def _is_anothers(line: str, display: str) -> bool:
-    """Above her own signature another's name signs nothing."""
+def _full_name(line: str) -> str | None:
     name = leading_name(_LED.sub("", line.strip(" -*_")))[0]
-    return bool(name and is_full(name) and not _is_signed_by(line, display))
+    return name if is_full(name) else None
 
 
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
