@@ -18,7 +18,8 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _SECOND_LABEL = re.compile(
-    r"(?<![,/&])\s+(?=(?:pr[ée]nom|fonction|structure|organisme|t[ée]l|portable|mail|e-mail|courriel|first name|"
+    r"(?<![,/&])(?<!\bet)(?<!\bou)(?<!\band)"
+    r"\s+(?=(?:pr[ée]nom|fonction|structure|organisme|t[ée]l|portable|mail|e-mail|courriel|first name|"
     r"role|phone|email)[\w .]{0,12}\s?:)",
     re.IGNORECASE,
 )

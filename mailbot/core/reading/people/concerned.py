@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from mailbot.core.message import Message
 from mailbot.core.model import Participant
@@ -16,29 +17,43 @@ from mailbot.core.reading.people.contacts import Found, addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.mentions import Mention, mentions
 from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_same, named_in, tidy
+from mailbot.core.reading.people.posts import post_in, segments
 from mailbot.core.reading.people.words import (
     ABSENT,
     ALONG,
+    ASKED_FOR,
+    BILLED,
     BUT_FOR_OTHERS,
     COMES,
     COMES_FOR,
+    COMMON,
     COUNTED,
+    DOES_COME,
     GIVES_UP_ONE,
     IN_COPY,
     NOT_YET,
     NUMBERS,
+    ORG_WORD,
     OWN_OTHER_NAME,
+    OWN_PLACE,
     PREFERRED,
     RECEIVES,
     REFERS,
+    RELATIONS,
+    REPLACED_BY,
     RETIRED,
+    SAYS_BOTH,
     SAYS_WE,
+    SERVICE,
     SPEAKS_OF_HER,
     TIED_AFTER,
     TIED_BEFORE,
     TITLE,
     TOGETHER,
+    TOLD_BEFORE,
+    TOLD_BEHIND,
     UNNAMED,
+    UNNAMED_AWAY,
     UNTOUCHED,
     WE_COME,
     WRITER_COMES,
@@ -52,6 +67,9 @@ from mailbot.core.reading.reading import Intent
 
 MAX_TEXT = 8_000
 _TITLE_BEHIND = re.compile(rf" ?\b{TITLE}\.?$")
+_ROW = re.compile(rf"^ ?(?:, ?et|, ?and|,|et|and|ainsi que) ?(?:{TITLE}\.? ?)?$")
+_RELATION = re.compile(rf"\b{RELATIONS} $")
+_PAIRED = re.compile(r"(?<!\w)(\w+) (?:et|and) ?$")  # « Paul et Marie Durand »
 _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
@@ -83,6 +101,7 @@ class _Told:
     copied: tuple[Participant, ...]
     ownerless: tuple[Found, ...]
     sender: str
+    partner: Participant | None = None  # who signs with her
 
 
 def people(message: Message, view: View, intent: Intent, subject: str = "") -> People:
@@ -133,10 +152,11 @@ def _told(message: Message, view: View, subject: str) -> _Told:
     if person.phone is None and not listed:
         person = replace(person, phone=best(numbers if spoken else phones(she.body)))
     spoken = [replace(each, person=_with_quoted_address(each.person, book)) for each in spoken]
+    spoken = [replace(each, person=_with_card_below(each.person, text)) for each in spoken]
     folded = fold(prose)
-    return _Told(
-        she.body, folded, person, tuple(listed), tuple(spoken), _in_copy(message, folded), tuple(ownerless), address
-    )
+    partner = Participant(she.partner, organisation=person.organisation) if she.partner else None
+    copied = _in_copy(message, folded)
+    return _Told(she.body, folded, person, tuple(listed), tuple(spoken), copied, tuple(ownerless), address, partner)
 
 
 def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None:
@@ -198,6 +218,21 @@ def _address_book(message: Message, quoted: str) -> dict[str, str]:
     return book
 
 
+def _with_card_below(person: Participant, text: str) -> Participant:
+    """What an enclosed card of hers tells: a line that is her name, and those below it."""
+    lines = [line.strip() for line in text.split("\n")]
+    if person.name not in lines:
+        return person
+    card = list(takewhile(bool, lines[lines.index(person.name) + 1 :]))
+    role, organisation = post_in([part for line in card for part in segments(line)], guess=True)
+    return replace(
+        person,
+        phone=person.phone or best(phones("\n".join(card))),
+        role=person.role or role,
+        organisation=person.organisation or organisation,
+    )
+
+
 def _with_quoted_address(person: Participant, book: dict[str, str]) -> Participant:
     if person.email or not person.name:
         return person
@@ -250,11 +285,15 @@ def _registered(told: _Told) -> People:
     if not others:
         others = _others_in_prose(told, doubts)
     writer_in = _writer_comes(told, others)
+    if told.partner and not others:
+        others, doubts = [told.partner], [] if _signs_for_both(told) else ["deux personnes signent"]
     she = _writer_of_list(told)
     if others and told.sender and told.sender in told.body.lower():
         others = [_at(person, told.writer) for person in others]
     if not others and not writer_in:
         doubts.append("on ne voit pas qui doit être inscrit")
+    if not others:
+        doubts.extend(_asked_for(told))
     group = _in_order(told, others, she) if writer_in else others
     group = [_sharing(person, told, alone=person is she) for person in group]
     doubts.extend(_counted_otherwise(told, len(group)))
@@ -299,11 +338,14 @@ def _writer_of_list(told: _Told) -> Participant:
 def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
     others: list[Participant] = []
     idle: list[Participant] = []
+    rows = _rows(told.named)
     for each in told.named:
-        is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90])
-        if (is_hindered and not each.person.email) or NOT_YET.search(each.clause):
+        is_hindered = ABSENT.search(each.before[-60:]) or ABSENT.search(each.after[:90]) or _only_told(each)
+        is_billed = BILLED.search(each.before) and not COMES.search(each.before)
+        if (is_hindered and not each.person.email) or is_billed or NOT_YET.search(each.clause):
             continue
-        if each.person.email or each.person.phone or _comes(each):
+        # « Inscrivez Hugo Lenoir, Salomé Petit et Ibrahim Touré »: who stands in a row with one that comes, comes.
+        if each.person.email or each.person.phone or any(_comes(other) for other in rows[each.start]):
             others.append(_at(each.person, told.writer) if each.uses_writers_address else each.person)
         elif is_full(each.person.name):
             idle.append(each.person)
@@ -316,9 +358,33 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
         if len(idle) == 1 and not told.writer.name:
             return idle  # a house's mailbox registers somebody, and names one person only
         doubts.extend(f"{person.name} est nommé sans que l'on sache pour quoi" for person in idle)
-    if not others and (unnamed := UNNAMED.search(told.folded)):
+    if not others and (unnamed := UNNAMED.search(told.folded)) and not _is_called_a_relation(told):
         doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
     return others
+
+
+def _is_called_a_relation(told: _Told) -> bool:
+    """« ma collègue Hélène », where Hélène is whom we took for the writer."""
+    before, name, _ = told.folded.partition(fold(told.writer.name or "-"))
+    return bool(name and _RELATION.search(before[-40:]))
+
+
+def _rows(named: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """By where each stands: those of its row, with nothing but commas and « et » between."""
+    rows: list[list[Mention]] = []
+    for each in named:
+        before = rows[-1][-1] if rows else None
+        goes_on = before and before.person.name and _ROW.search(each.before.rpartition(fold(before.person.name))[2])
+        is_next = before and goes_on and is_full(each.person.name) and fold(before.person.name or "") in each.before
+        if is_next:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return {each.start: row for row in rows for each in row}
+
+
+def _only_told(each: Mention) -> bool:
+    return bool(TOLD_BEFORE.search(each.before[-60:]) or TOLD_BEHIND.search(each.after[:90]))
 
 
 def _comes(each: Mention) -> bool:
@@ -363,7 +429,7 @@ def _counted_otherwise(told: _Told, found: int) -> list[str]:
     counted = COUNTED.search(told.folded)
     if not counted:
         return []
-    word = counted[1] or counted[2]
+    word = counted[1] or counted[2] or counted[3]
     number = NUMBERS.get(word) or int(word)
     known = found + sum(bool(ABSENT.search(each.after[:90])) for each in told.named)
     return [f"{number} personnes sont annoncées, {found} sont nommées"] if number > known else []
@@ -373,7 +439,7 @@ def _unclear(group: Sequence[Participant]) -> list[str]:
     """A seat is somebody's whom one can call by name; the writer alone may have a single one."""
     if any(not person.name for person in group):
         return ["on ne sait pas le nom de la personne à inscrire"]
-    is_alone = len(group) == 1
+    is_alone = len(group) == 1 and is_given((group[0].name or "").split()[0])
     return (
         []
         if is_alone or all(is_full(person.name) for person in group)
@@ -384,10 +450,29 @@ def _unclear(group: Sequence[Participant]) -> list[str]:
 def _along(told: _Told, group: Sequence[Participant]) -> list[str]:
     """« Roland et moi » : Roland is somebody of whom the group should know more."""
     known = {word for person in group for word in fold(person.name or "").split()}
-    named = (found[1] or found[2] for found in ALONG.finditer(told.body))
+    named = [found[1] or found[2] for found in ALONG.finditer(told.body)]
+    named += [pair[1].capitalize() for each in told.named if (pair := _PAIRED.search(each.before))]
     return [
         f"{name} est de la partie sans nom de famille" for name in named if is_given(name) and fold(name) not in known
     ]
+
+
+def _asked_for(told: _Told) -> list[str]:
+    """« Inscrivez Wassila », « la place de Jo »: somebody is meant, and not the writer."""
+    own = set(fold(told.writer.name or "").split()) | set(re.findall(r"[a-z]+", fold(told.sender)))
+    found = (match[1] or match[2] for match in ASKED_FOR.finditer(told.body[:MAX_TEXT]))
+    return [
+        f"une autre personne est nommée : « {name} »"
+        for name in found
+        if fold(name) not in own
+        and fold(name) not in COMMON
+        and not ORG_WORD.match(fold(name))
+        and (is_given(name) or not name.isupper())
+    ]
+
+
+def _signs_for_both(told: _Told) -> bool:
+    return bool(WE_COME.search(told.folded) or SAYS_BOTH.search(told.folded))
 
 
 def _reasons(group: Sequence[Participant]) -> tuple[str, ...]:
@@ -404,6 +489,8 @@ def _replaced(told: _Told) -> People:
     if leaves and leaves is not told.writer and not leaves.organisation:
         leaves = replace(leaves, organisation=told.writer.organisation)
     group = (comes,) if comes else ()
+    if comes and not comes.name:
+        doubts.append("on ne sait pas le nom de la personne qui vient")
     return People(group, leaves, tuple(doubts), _reasons(group))
 
 
@@ -452,6 +539,9 @@ def _also_reversed(text: str, others: Sequence[Participant], comes: Participant)
 
 
 def _one_of_two(told: _Told, other: Participant, text: str) -> tuple[Participant | None, Participant | None, list[str]]:
+    if REPLACED_BY.search(text):
+        is_hers = OWN_PLACE.search(text)
+        return other, told.writer if is_hers else None, [] if is_hers else ["on ne voit pas qui est remplacé"]
     if re.search(
         r"\b(?:a la place de|au lieu de|en remplacement de|instead of|in place of|remplac\w+|replac\w+)\b.{0,30}@0",
         text,
@@ -485,6 +575,7 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     doubts: list[str] = []
     if not others:
         touched = [each for each in told.named if is_full(each.person.name) and not _is_untouched(each, intent)]
+        touched = [each for each in touched if not _only_told(each)]
         if intent is Intent.CHANGE and OWN_OTHER_NAME.search(told.folded):
             touched = [each for each in touched if not _is_spelt_otherwise(each.person.name, told.writer.name)]
         signs = GIVES_UP_ONE if intent in (Intent.CANCEL, Intent.CHANGE) else SPEAKS_OF_HER
@@ -494,10 +585,26 @@ def _spoken_of(told: _Told, intent: Intent) -> People:
     group = [_sharing(person, told, alone=False) for person in others] or [told.writer]
     if others and any(_is_with_her(each) for each in told.named):
         group.append(told.writer)
-    if not others and UNNAMED.search(told.folded) and intent is Intent.CANCEL and not GIVES_UP_ONE.search(told.folded):
-        doubts.append("une autre personne est annoncée sans être nommée")
+    if not others:
+        doubts.extend(_not_of_the_writer(told, intent))
     group = [_changed_address(person, told, intent) for person in group]
     return People(tuple(group), None, tuple(doubts), _reasons(group))
+
+
+def _not_of_the_writer(told: _Told, intent: Intent) -> list[str]:
+    """Why it may be another's place that the mail speaks of."""
+    doubts = _asked_for(told)
+    unnamed = UNNAMED.search(told.folded) or UNNAMED_AWAY.search(told.folded)
+    if unnamed and not GIVES_UP_ONE.search(told.folded):
+        doubts.append(f"une autre personne est annoncée sans être nommée : « {unnamed[0]} »")
+    if intent is Intent.CANCEL and REFERS.search(told.folded):
+        doubts.append("l'inscription de quelqu'un que l'on ne reconnaît pas")
+    if told.partner:
+        doubts.append("deux personnes signent")
+    mailbox = fold(told.sender.partition("@")[0])
+    if not told.writer.name and (SERVICE.search(mailbox) or ORG_WORD.search(mailbox)):
+        doubts.append("un service écrit, et l'on ne voit pas pour qui")
+    return doubts
 
 
 def _is_spelt_otherwise(name: str | None, own: str | None) -> bool:
@@ -508,7 +615,8 @@ def _is_spelt_otherwise(name: str | None, own: str | None) -> bool:
 
 def _is_untouched(each: Mention, intent: Intent) -> bool:
     return (
-        bool(UNTOUCHED.search(each.after[:60]) or UNTOUCHED.search(each.before[-25:])) and intent is not Intent.CHANGE
+        bool(UNTOUCHED.search(each.after[:60]) or UNTOUCHED.search(each.before[-25:]) or DOES_COME.match(each.after))
+        and intent is not Intent.CHANGE
     )
 
 

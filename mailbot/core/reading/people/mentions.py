@@ -11,11 +11,12 @@ from mailbot.core.reading.people.contacts import Found, addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.names import fits_address, is_full, may_be_the_same, names_in, tidy
 from mailbot.core.reading.people.posts import post_in, segments, split_post
-from mailbot.core.reading.people.words import FUNCTION_MAILBOXES, HERS_OR_HIS, MINE, ROLE
+from mailbot.core.reading.people.words import CLOSES, FUNCTION_MAILBOXES, HERS_OR_HIS, MINE, ROLE, SWITCHBOARD
 
 _GIVEN_WITH_ADDRESS = re.compile(r"\b([A-ZÀ-Ý][\w-]+)\s*[(<,:–-]+\s*([\w.+-]+)@")
 _SENTENCE_END = re.compile(r"(?<=\w{2}[.!?…])\s|\n\s*\n|\n(?=\s*[-*•\d])")
 _CLAUSE_END = re.compile(r"(?<=[.!?;:…])\s|\n\s*\n|\n(?=\s*[-*•\d])|,? (?:mais|but|par contre|en revanche) ")
+_SAYS = re.compile(r"\b(?:sera|est|par|is|will|be)\b")  # a sentence, and no post
 _SAID_OF_HER = re.compile(r"\b(?:il|elle|he|she) (?:est|is)|\b(?:he|she) s ")
 
 
@@ -116,9 +117,20 @@ def _owner_by_place(found: Found, spots: Sequence[tuple[str, int, int]], text: s
     between = text[spots[before[-1]][2] : found.start]
     if HERS_OR_HIS.search(fold(between[-60:])):
         return before[-1]
-    if "\n\n" in between or len(between) > 400 or re.search(r"\b(?:mon|ma|my|mes|je|j['’])\s", between[-40:]):
+    if (
+        "\n\n" in between
+        or _is_of_the_house(between)
+        or len(between) > 400
+        or re.search(r"\b(?:mon|ma|my|mes|je|j['’])\s", between[-40:])
+    ):
         return None
     return before[-1]
+
+
+def _is_of_the_house(between: str) -> bool:
+    """Whether a closing or « L'accueil de la mairie » stands on a line before what is to be owned."""
+    below = [fold(line) for line in between.split("\n")[1:]]
+    return any(CLOSES.match(line) or SWITCHBOARD.search(line) for line in below)
 
 
 def _mention(person: Participant, text: str, start: int, end: int, until: int) -> Mention:
@@ -185,7 +197,8 @@ def _role_before(before: str) -> str | None:
             flags=re.IGNORECASE,
         )
         folded = fold(plain)
-        if plain and ROLE.match(folded) and (plain != candidate or count == len(words)) and not _is_relation(folded):
+        is_post = ROLE.match(folded) and not _SAYS.search(folded)
+        if plain and is_post and (plain != candidate or count == len(words)) and not _is_relation(folded):
             return plain.strip(" ,:") or None
     return None
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.given_names import GIVEN, is_given
 from mailbot.core.reading.people.words import (
+    ALSO_NAMES,
     BEFORE_NO_PERSON,
     COMMON,
+    HOUSES_ARTICLES,
     LOWER_PARTICLES,
+    NAMES_FOLLOW,
     NOT_ONE,
     OF_HERS,
     OPENS_FAMILY,
@@ -35,7 +38,10 @@ _ODD = re.compile(r"[^\w\s.,'’-]")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]+)*\.?|[.'’-]")
 _LOCAL_PART = re.compile(r"(?<![\w.+-])([\w.+-]{3,64})@")
 MAX_NAME = 60
+_SHORT_FORM = 3  # letters by which a given name may be cut
 _INITIALS = 3  # as many letters may be anybody's
+_ROW = re.compile(r"(?:,? et| and| &|,? ainsi que)\s")
+_COUPLE = re.compile(rf"({_CAP}[\w-]+) (?:et|&|and) (.+)")
 _SHORTEST_IN_CAPITALS = 5  # letters of a family name, where nothing else tells it from « ESAT Les Charmilles »
 
 
@@ -62,6 +68,8 @@ def _plain(written: str) -> str:
 
 def _is_no_person(name: str) -> bool:
     folded = fold(name)
+    if folded.split()[0] in HOUSES_ARTICLES:
+        return True
     if ORG_WORD.search(folded) and not _is_all_caps_family(name):
         return True
     return bool(SERVICE.search(folded)) or all(word in COMMON and word not in GIVEN for word in folded.split())
@@ -178,9 +186,16 @@ def may_be_the_same(name: str, other: str) -> bool:
     common = set(one) & set(two)
     if len(one) == 1 or len(two) == 1 or len(common) >= 2:
         return bool(common) or one[0][0] == two[0][0]
-    rest = [[word for word in words if word not in common] for words in (one, two)]
-    first, second = ([word[0] for word in words] for words in rest)
-    return bool(common) and (not (first and second) or bool(set(first) & set(second)))
+    first, second = ([word for word in words if word not in common] for words in (one, two))
+    return bool(common) and (not (first and second) or any(_agree(a, b) for a in first for b in second))
+
+
+def _agree(given: str, other: str) -> bool:
+    """« M. » and « Michel », « Fred » and « Frédéric » agree; Annie and Anatole, Julie and Julien are two people."""
+    short, long = sorted((given, other), key=len)
+    if len(short) <= _SHORT_FORM or not (is_given(short) and is_given(long)):
+        return short[0] == long[0] if len(short) < _SHORT_FORM else short[:_SHORT_FORM] == long[:_SHORT_FORM]
+    return long.startswith(short) and len(long) > len(short) + 2
 
 
 def is_full(name: str | None) -> bool:
@@ -196,14 +211,17 @@ def leading_name(text: str, local_part: str = "") -> tuple[str | None, str]:
         return None, text
     candidate = " ".join(_TITLE.sub("", head[1].strip()).split())
     words = candidate.split()
-    is_post = bool(words and ROLE.match(fold(words[-1]))) and not (len(words) == 2 and is_given(words[0]))
+    is_names = (len(words) == 2 and is_given(words[0])) or (local_part and fits_address(candidate, f"{local_part}@"))
+    is_post = bool(words and ROLE.match(fold(words[-1]))) and not is_names and not _is_mixed(words)
     has_two = sum(fold(word) not in PARTICLES for word in words) > 1 and not is_post
     is_plausible = (
         has_two
         and 2 <= len(words) <= 6
         and all(word[0].isupper() or fold(word) in PARTICLES or re.match(r"[dl]['’]", word) for word in words)
     )
-    if not is_plausible or any(_is_common(word) for word in words):
+    if not is_plausible or any(
+        _is_common(word) and not (n and fold(word) in ALSO_NAMES) for n, word in enumerate(words)
+    ):
         return None, text
     name = tidy(candidate, local_part)
     return (name, text[head.end() :]) if name else (None, text)
@@ -225,7 +243,8 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         while words and _is_skipped(words, is_titled=is_titled):
             start += text[start:end].index(words[0]) + len(words[0])
             words.pop(0)
-        stop = next((n for n, word in enumerate(words) if n and _is_common(word)), len(words))
+        is_day = bool(re.match(r"\s*\d", text[end:]))
+        stop = next((n for n, word in enumerate(words) if n and _ends(words, n, is_day=is_day)), len(words))
         while stop and words[stop - 1] in LOWER_PARTICLES:
             stop -= 1
         for word in reversed(words[stop:]):
@@ -241,10 +260,22 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         joined = " ".join(words)
         local = _local_part(words, text, end)
         name = tidy(joined.rstrip("."), local)
-        is_kin = bool(OF_HERS.search(fold(text[max(0, start - 60) : start]) + " "))
-        if name and (is_titled or (is_kin and len(words) > 1) or _looks_like_a_person(words, local)):
+        before = fold(text[max(0, start - 60) : start]) + " "
+        is_kin = bool(OF_HERS.search(before) or NAMES_FOLLOW.search(before))
+        # « Oddny Sæberg et Paul Durand »: one of two in a row is a person, so is the other.
+        is_in_row = taken > 0 and len(words) > 1 and _ROW.fullmatch(text[taken:start])
+        if name and (is_titled or (is_kin and len(words) > 1) or is_in_row or _looks_like_a_person(words, local)):
             yield name, start, end, is_titled
             taken = end
+
+
+def couple(line: str) -> tuple[str, str] | None:
+    """« Magali et Benoît Chareyre »: two people of one family name."""
+    found = _COUPLE.match(line.strip(" -*_"))
+    name, rest = leading_name(found[2]) if found else (None, "")
+    if not found or not name or not is_full(name) or not (is_given(found[1]) and is_given(name.split()[0])):
+        return None
+    return (f"{found[1]} {name.partition(' ')[2]}", name) if not rest.strip(" ,.") or rest[0] in ",(" else None
 
 
 def _local_part(words: list[str], text: str, end: int) -> str:
@@ -268,6 +299,18 @@ def _is_common(word: str) -> bool:
     return folded in COMMON and folded not in PARTICLES and not is_given(word)
 
 
+def _ends(words: list[str], number: int, *, is_day: bool) -> bool:
+    """Whether a name is over: « Florence Paris » goes on, « Florence Jeudi » doesn't."""
+    is_family = number == 1 and is_given(words[0]) and fold(words[1]) in ALSO_NAMES and not is_day
+    return _is_common(words[number]) and not is_family
+
+
+def _is_mixed(words: list[str]) -> bool:
+    """« Théodule BOULANGER »: what is in capitals is the family name."""
+    capitals = [_is_capitals(word) for word in words]
+    return capitals[-1] and not all(capitals) and len(words[-1]) >= _SHORTEST_IN_CAPITALS
+
+
 def _is_skipped(words: list[str], *, is_titled: bool) -> bool:
     """« Monsieur le Maire Paul Durand » and « Avec Paul Durand » name Paul Durand; « M. Le Goff » is Le Goff."""
     first, following = fold(words[0].rstrip(".")), words[1] if len(words) > 1 else ""
@@ -276,6 +319,9 @@ def _is_skipped(words: list[str], *, is_titled: bool) -> bool:
         return not is_of_name and (not is_titled or first in ("le", "la", "l"))
     if is_titled and ROLE.match(first) and following:
         return True
+    is_led = not is_given(words[0]) and not words[0].isupper() and following in LOWER_PARTICLES
+    if is_led and len(words) > 3 and is_given(words[2]):
+        return True  # « Désistement de Paul Durand »
     is_post = ROLE.fullmatch(first) and len(words) > 2 and is_given(following)
     return bool(is_post) or (all(word in COMMON for word in first.split()) and not is_given(words[0]))
 

@@ -7,9 +7,10 @@ from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.words import (
+    ELECTED,
+    FIELDS,
     HEADS,
     INTERNAL,
-    MAYOR,
     NO_HOUSE,
     NOT_HERS,
     ORG_ADJECTIVES,
@@ -22,7 +23,9 @@ from mailbot.core.reading.people.words import (
     UNITS,
 )
 
-_SEPARATOR = re.compile(r"\s*[,;|\t\n·•→]\s*|\s+[-–—/]+\s*|\s*[–—]\s+|\s*[()\[\]]\s*|(?<=\w{4})\.\s+(?=[A-Z])|\.$")
+_SEPARATOR = re.compile(
+    r"\s*[,;|\t\n·•→]\s*|\s+[-–—/]+\s*|\s*[–—]\s+|\s*[()\[\]]\s*|(?<=\w{4})\.\s+(?=[A-Z])|(?<!\.V)\.$"
+)
 _IS_NOISE = re.compile(
     r"https?:|www\.|\b\d{4,5}\b|^(?:\d+\s|bp\b|cs \d|rue\b|place\b|avenue\b|tel\b|tel\.|port\b|mob|fax|mail\b|"
     r"email|e mail|standard|ligne|"
@@ -43,21 +46,29 @@ _OPENS = re.compile(
     r"(?:la |le |l['’]|les |the )?|['’(«\"]\s?|^|[-–—:,]\s)(?=(\w[\w'’-]*(?:[ -]\w+)?))",
     re.IGNORECASE | re.MULTILINE,
 )
-_DETERMINERS = re.compile(
+DETERMINERS = re.compile(
     r"^(?:(?:le|la|les|notre|nos|mon|ma|mes|son|sa|ses|un|une|our|my|the|an?|his|her|its|nouveau|nouvelle|jeune|"
     r"new|votre)\s+"
     r"|l['’])+",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s+(?:chez nous|avec nous|with us|ici|depuis .*|at present|malgré .*)$", re.IGNORECASE)
-_DANGLING = re.compile(r"(?:\s(?:à|de|du|des|la|le|les|et|au|aux|en|of|the|and))+$")
+_ASIDE = re.compile(
+    r"\s+(?:chez nous|avec nous|with us|ici|depuis .*|at present|malgré .*|dans (?:notre|nos|mon|le|la) .*|in our .*)$",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(r"(?:\s(?:au sein|auprès|à|de|du|des|la|le|les|et|au|aux|en|of|the|and))+$")
 _IS = re.compile(r"\s(?:is|are|est|sont)\s")
 # An English name has its kind of house behind: « we are both with the Borders Rural Forum ».
 _FROM_ENGLISH = re.compile(
     r"\b(?:from|with|represent\w*|work\w* (?:for|at))\s(?:the\s|our\s)?((?:[A-Z][\w'’&-]*[ .,]?){2,6})"
 )
+_ANOTHERS = re.compile(r"([A-ZÀ-Ý][\w-]+(?: d[eu]s?)? [A-ZÀ-Ý][\w'’-]+)[ ,(]*$")
 _MARKS = ' .,;:!?«»"()'
 _LONGEST = 12
+_LONGEST_POST = 4  # words of a post that no table knows
+_AT_HOUSE = re.compile(r"\s(?:aux?|chez|à la|at(?: the)?|with(?: the)?|à)(?:\s(?:l['’])?|\s)(?=\S)")
+# « CAUE de la Loire »: whatever the letters stand for, it is a house.
+_ACRONYM = re.compile(r"[A-ZÀ-Ý]{3,8} (?:de|du|des|d['’])")
 _PART_OF_ROLE = re.compile(r"^([^,|\n]{4,60}?) [–—-] (?=(?:Pôle|Service|Direction|Mission|Unité) )")
 
 
@@ -88,8 +99,11 @@ def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str |
         if ROLE.match(folded) and not (ORG_WORD.match(folded) and organisation is None and not ROLE.fullmatch(folded)):
             hers, its = split_post(part)
             role, organisation = role or hers, organisation or its
+        elif role is None and (post := _unknown_post(part)):
+            role, organisation = post[0], organisation or post[1]
         elif organisation is None and (found := organisation_of(part)):
-            organisation = found
+            # « Coopterra, SCOP d'accompagnement »: its name, then its kind.
+            organisation = found if guessed is None or _is_called(found) else guessed
         elif (
             guess
             and guessed is None
@@ -105,6 +119,25 @@ def post_in(parts: list[str], *, guess: bool = False) -> tuple[str | None, str |
     return role, organisation or guessed
 
 
+def _unknown_post(part: str) -> tuple[str, str] | None:
+    """« Moniteur à la MFR de X »: who is at a house has a post there, known word or not."""
+    link = _AT_HOUSE.search(part)
+    before, house = (part[: link.start()], part[link.end() :]) if link else ("", "")
+    if (
+        not before
+        or ORG_WORD.search(fold(before))
+        or len(before.split()) > _LONGEST_POST
+        or not ORG_WORD.match(fold(house))
+    ):
+        return None
+    return before, prose_organisation(house) or house
+
+
+def _is_called(name: str) -> bool:
+    """Whether it says more than a kind of house."""
+    return " " not in name or bool(re.search(r"[\s'’][A-ZÀ-Ý]", name))
+
+
 def organisation_of(part: str) -> str | None:
     """The segment, where it is an organisation's name; of running text the name alone."""
     led = re.match(
@@ -117,7 +150,7 @@ def organisation_of(part: str) -> str | None:
     if UNITS.match(folded):
         houses = (bare[link.end() :] for link in _LINK.finditer(bare))
         return next((prose_organisation(house) for house in houses if ORG_WORD.match(fold(house))), None)
-    if not ORG_WORD.search(folded):
+    if not ORG_WORD.search(folded) and not _ACRONYM.match(bare):
         return None
     if PRONOUNS.match(folded):
         return organisation_in(bare)
@@ -137,22 +170,29 @@ def split_post(part: str) -> tuple[str | None, str | None]:
         rest, before = part[link.end() :], part[: link.start()]
         folded = fold(rest)
         is_kind = fold(link[0]) in ("de", "d") and rest.islower() and len(folded.split()) == 1
-        if is_kind or UNITS.match(folded):
+        is_place = ELECTED.fullmatch(fold(before)) and not ORG_WORD.match(folded)
+        if (is_kind and not is_place) or UNITS.match(folded):
             continue  # « secrétaire de mairie », « directrice d'école »: of no house in particular
-        if ORG_WORD.match(folded):
+        if ORG_WORD.match(folded) or _has_kind_behind(rest):
             return _role(before), prose_organisation(rest) or rest.strip(" .,") or None
         is_house = fold(link[0]) in PLACES_OF_WORK or HEADS.search(fold(before))
-        if is_house and re.match(r"[A-ZÀ-Ý]", rest):
+        if is_house and re.match(r"[A-ZÀ-Ý]", rest) and not FIELDS.match(folded):
             return _role(before), rest.strip(" .,")
-        if MAYOR.fullmatch(fold(before)) and re.match(r"[A-ZÀ-Ý]", rest):
+        if is_place and (part.islower() or re.match(r"[A-ZÀ-Ý]", rest)):
             return _role(before), None
     return _role(part), None
+
+
+def _has_kind_behind(text: str) -> bool:
+    """« the Outer Isles Community Trust »: English tells the kind of house last."""
+    capitals = re.match(r"(?:[A-ZÀ-Ý][\w'’&-]*(?: |(?=\W|$))){2,6}", text)
+    return bool(capitals and ORG_WORD.search(fold(capitals[0])))
 
 
 def _role(text: str) -> str | None:
     """Without determiners before and asides behind: « notre chargée de médiation chez nous »."""
     own = text if "«" in text else text.partition("»")[0]
-    role = _DANGLING.sub("", _ASIDE.sub("", _DETERMINERS.sub("", own.strip(" .,:")))).strip(" .,:")
+    role = _DANGLING.sub("", _ASIDE.sub("", DETERMINERS.sub("", own.strip(" .,:")))).strip(" .,:")
     return role if 1 < len(role) < 80 else None
 
 
@@ -174,7 +214,7 @@ def prose_organisation(text: str) -> str | None:
     name = " ".join(taken).strip(' ,;:!?«»"(')
     name = name if re.search(r"\b\w\.\w\.$", name) else name.strip(".")
     name = name if "(" in name else name.rstrip(")")
-    has_more = len(taken) > 1 and not re.search(r"\d[h:]\d", name)
+    has_more = (len(taken) > 1 or (name.isupper() and len(name) > 2)) and not re.search(r"\d[h:]\d", name)
     return _without_kind(name) if has_more and len(name) < 90 else None
 
 
@@ -196,13 +236,16 @@ def _goes_on(word: str, before: str) -> bool:
     return is_connector or bool(is_led or ORG_ADJECTIVES.match(whole) or ORG_WORD.fullmatch(whole))
 
 
-def organisation_in(text: str) -> str | None:
+def organisation_in(text: str, own: str = "") -> str | None:
     """The first organisation of hers that prose names: « pour la mairie de X », « je tiens l'épicerie de Y »."""
     for found in _OPENS.finditer(text[:4_000]):
         if not ORG_WORD.match(fold(found[1])) or NOT_HERS.search(
             fold(text[max(0, found.start() - 40) : found.start(1)])
         ):
             continue
+        another = _ANOTHERS.search(text[max(0, found.start() - 60) : found.start()])
+        if another and not set(fold(another[1]).split()) & set(fold(own).split()) and is_given(another[1].split()[0]):
+            continue  # « Agnès Faure, de la chambre d'agriculture, m'a parlé de vous »
         line = text[found.start(1) :].partition("\n\n")[0].replace("\n", " ")
         name = prose_organisation(line)
         if name and not INTERNAL.match(fold(name)) and (_is_proper(name) or text[:400].islower()):

@@ -45,6 +45,10 @@ ORGANISATIONS = """
     etablissement, etude, pharmacie, laiterie, menuiserie, charpente*, plomberie, boulangerie, fromagerie, brasserie,
     scierie, librairie, imprimerie, garage, ets, partnership, forum, residence,
     esat, epage, selarl, sca, clg, department,
+    caue, adil, lpo, cen, cbn, cnfpt, cdg, sdis, smictom, sydom, epci, epf, safer, spl, giee, geiq, ime, ssiad, cress,
+    onf, ofb, inrae, cnrs, cerema, adear, afocg, mrjc, crpf, cnpf, familles rurales, foyers ruraux, francas, cemea,
+    croix rouge, soliha, bge, alec, scot, france services, point info, espace de vie sociale, chevrerie, miellerie,
+    vergers, distillerie, savonnerie, conserverie, pepinieres, ecomusee, mutuelle, alliance, charity,
     organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
@@ -104,9 +108,14 @@ COMMON = frozenset(
     civilite participation presence fax standard poste lien aucun aucune chaque plusieurs deux trois quatre cinq
     six sept huit neuf dix one two
     mettez mets mettre ajoute ajoutez ajouter prenez prevoyez remplacez notre etait adieu allo alors let please put add book
+    seul seule seuls seules only uniquement seulement cela ceci celui celle
     three four five bulletins vote votre cedex bp rue avenue boulevard chemin impasse route place quai saint sainte
 """.split()
 )
+# With these opens a house's name or a sentence, and nobody's.
+HOUSES_ARTICLES = frozenset("les aux chez nos notre des our".split())
+# Some common words are family names as well, behind a given name.
+ALSO_NAMES = frozenset("paris lyon france mars avril mai juin avril may june april august bonjour place maire".split())
 # What stands before capitals that name a place or a body, not a person.
 BEFORE_NO_PERSON = re.compile(
     r"(?:(?<!la )\b(?:rue|avenue|boulevard|place|quai|chemin|impasse|route|salle|lycee|college|ecole|mairie|"
@@ -143,6 +152,13 @@ ROLES = """
     collaborateur*, collaboratrice*, conduct*, avocat*, notaire*, clerc, echevin*, employe*, ouvrier*, officier*, sapeur*, pharmacien*, commercant*,
     restaurat*, libraire, sociologue, geographe, economiste, psychologue, graphiste*, photographe*,
     \\w+ (?:manager|associate|researcher|adviser|advisor|coordinator|director|worker|assistant),
+    moniteur*, monitrice*, chief \\w+, executive\\b, intervenant*, producteur*, productrice*, cultivat*, exploitant*,
+    horticult*, pepinierist*, ostreicult*, aide \\w+, auxiliaire*, menuisier*, electricien*, plombier*, charpentier*,
+    hotelier*, cuisinier*, traiteur*, comedien*, artiste*, traduct*, correspondant*, redact*, ambassad*, suppleant*,
+    militant*, organisat*, programmat*, documentaliste, archiviste, orthophonist*, sage femme, puericult*, clerk,
+    parish clerk, town clerk, warden, ranger, nurse, planner, surveyor, architect, engineer, analyst, beekeeper,
+    shepherd, grower, baker, artist, editor, organi[sz]er, apprentice, intern, trainee, spokesperson, dg\\b, cadre*,
+    operat*, delegation, greffi*, notaire, huissier*, concierge, hebergeu*, guide*, moderat*, charpentier*, tailleur,
     field \\w+, community \\w+, network \\w+, research \\w+, postdoctoral \\w+, senior \\w+, junior \\w+, dirigeant*
 """
 _BEFORE_ROLE = (
@@ -153,9 +169,27 @@ _BEFORE_ROLE = (
 ROLE = one_of(ROLES, before=_BEFORE_ROLE)
 # « responsable aux Jeunes X »: what follows is where somebody works, known word or not.
 PLACES_OF_WORK = frozenset(("au", "aux", "chez", "at", "with", "a la", "a l"))
-MAYOR = one_of("maire*, mayor")
-# Who is at the head of a house: « présidente de Vélo Vivarais » names it, known word or not.
-HEADS = one_of("president*, vice president*, co president*, tresori*, fondat*, cofondat*, founder, chair*, treasurer")
+# Of a place, which is where they were elected and no house: « maire de X », « adjoint au maire de X ».
+ELECTED = one_of("""
+    maire*, mayor, (?:\\w+ )?adjoint* au maire, conseill* municipa* ?\\w*, elu*, councillor
+""")
+# Who speaks for a house: « présidente de Vélo Vivarais » names it, known word or not.
+HEADS = one_of("""
+    president*, vice president*, co president*, copresident*, tresori*, fondat*, cofondat*, founder, chair*,
+    treasurer, directeur, directrice, director, coordinateur, coordinatrice, coordonnateur, coordonnatrice,
+    coordinator, gerant*, membre, member, benevole*, volunteer, salarie*, administrateur, administratrice, adherent*,
+    permanent*, trustee, ceo, chief executive, patron*
+""")
+# What one may direct in a house, and what is none itself: « directrice des Affaires culturelles ».
+FIELDS = one_of(
+    """
+    affaires, culture, communication, relations, developpement, projet*, amenagement, urbanisme, transition*,
+    education, jeunesse, enfance, patrimoine, tourisme, environnement, operations, recherche, research, production,
+    formation*, etudes, programme*, publication*, travaux, moyens, vie, territoire*, sante, agriculture, education,
+    general*, culturel*
+""",
+    before=r"^",
+)
 # Kin and company: they tell that another person is meant, and are no posts.
 RELATIONS = (
     r"(?:collegues?|collaborat\w+|mari|femme|epouse?|conjointe?|compagne|compagnon|fille|fils|pere|mere|frere|soeur|"
@@ -163,7 +197,8 @@ RELATIONS = (
     r"partner|son|daughter|father|mother|brother|sister|friend|assistante?|stagiaires?|benevoles?|agents?|"
     r"salariee?s?|"
     r"adjointe?s?|directeur|directrice|presidente?|maire|secretaire|tresoriere?|elue?s?|animat\w+|charge\w*|boss|"
-    r"manager|intern|volunteers?|responsable|chef\w*|coordinat\w+|apprentie?)"
+    r"manager|intern|volunteers?|treasurer|chair\w*|director|secretary|president|mayor|councillors?|deputy|officer|trainee|"
+    r"responsable|chef\w*|coordinat\w+|apprentie?)"
 )
 POSSESSIVE = r"(?:mon|ma|mes|notre|nos|un|une|deux|trois|quatre|my|our|a|two|three|son|sa|ses|his|her)"
 
@@ -278,7 +313,7 @@ LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "phone",
-            r"tel(?:ephone)?s?\.?(?: \w+)?|n ?[°o] ?de (?:tel\w*|portable|mobile)\.?|numero(?: de \w+)?|portable|"
+            r"tel(?:ephone)?s?\.?(?: \w+)?|mob\.?|n ?[°o] ?de (?:tel\w*|portable|mobile)\.?|numero(?: de \w+)?|portable|"
             r"mobile|gsm|"
             r"(?:mobile |cell )?phone(?: number)?|ligne directe|fixe|numero ou vous joindre|cell|tel direct",
         ),
@@ -296,17 +331,42 @@ ABSENT = re.compile(
     r"\bn (?:est|ira|assistera|a pas|y sera|honorera|aura)\b|\bne s\b|\bet pas\b|\bpas (?:avec )?$|"
     r"\b(?:deja|already) (?:inscrite?s?|chez|registered|signed|enregistre\w*)|\best deja\b|\bsera deja\b|"
     r"\by sera deja|\bexcus\w+|"
-    r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b|"
+    r"\b(?:can ?not|can t|won t|will not|is not|isn t|unable|does not|doesn t)\b"
+)
+# Who is named because she told, agreed or pays, and not because she comes: before the name and behind it.
+TOLD_BEFORE = re.compile(
     r"\b(?:recommand\w+|conseill[eé]e? par|suggere\w*|de la part de|feu vert|accord de|"
     r"(?:sur )?(?:les )?conseils? d(?:e|u|es)?|grace a|m a parle|sur l invitation|demande de|sur proposition|"
-    r"discuss\w*|spoken? with|agreed with|(?:vu|echange|parle|convenu|discute) (?:\w+ )?avec)\b|"
-    r"\b(?:nous|m|me|vous) (?:a|ont) (?:\w+ )?(?:encourag\w*|conseill\w*|parl\w*|recommand\w*|signal\w*)\b"
+    r"discuss\w*|spoken? (?:with|to)|agreed with|heard (?:\w+ ){0,4}from|thanks to|met|"
+    r"(?:vu|echanges?|parle|convenu|discute|entretien|telephonique|connaissance|formation|rencontre) (?:\w+ )?avec|"
+    r"(?:eu|appris|entendu|recu|obtenu|su|transmise?s?) (?:\w+ ){0,5}par|rencontre|croise)\b"
+)
+TOLD_BEHIND = re.compile(
+    r"\b(?:nous|m|me|vous) (?:(?:y )?(?:a|ont|avait) )?(?:\w+ )?(?:encourag\w*|conseill\w*|parl\w*|recommand\w*|"
+    r"signal\w*|autoris\w*|incit\w*|invit\w*|transmi\w*|transfer\w*|fait (?:suivre|passer)|orient\w*|pouss\w*)\b|"
+    r"\b(?:donn\w+|confirm\w+) son (?:accord|aval|feu vert)\b|\best (?:tout a fait |bien )?d accord\b|"
+    r"\ba (?:bien )?(?:valide|accepte|autorise|approuve|donne son)\b|\b(?:intervient|anime|animait|presentait)\b|"
+    r"\bn est plus\b|\b(?:has|had) (?:approved|agreed|authori[sz]ed|told|mentioned|forwarded|recommended|suggested|"
+    r"encouraged)\b|\bm (?:envoi\w*|a demande de (?:m|participer|suivre|venir|assister))\b|"
+    r"\b(?:souhaite|veut|voudrait|accepte) que j\w*\b|\b(?:agree[ds]? (?:that|i|to my)|(?:wants?|asked|allows?) me)\b|"
+    r"\b(?:told me|forwarded me|recommended|suggested|passed (?:me|us|on))\b"
+)
+# Whom another replaces who is named.
+REPLACED_BY = re.compile(r"\b(?:remplac\w+|suppleer?|replaced) (?:par|by) (?:\w+ ){0,4}@0")
+OWN_PLACE = re.compile(r"\b(?:je|j|me|m|ma|mon|i|my|moi)\b")
+BILLED = re.compile(
+    r"\b(?:factur\w*|devis|bon de commande|invoices?|billing|comptable|comptabilite|attestation|convention|"
+    r"certificate?|renseignements?|contact(?:er|ez)?)\b[^.]{0,80}$"
 )
 UNTOUCHED = re.compile(
     r"\bne bouge\w*|\bne change\w*|\brien ne\b|\binchange\w*|\breste(?:nt|ns|ons)?\b|\brestent\b|\bmaintien\w*|"
     r"\bgarde\w* l\w+ place|"
     r"\bbien inscrits?\b|\bstays?\b|\bremains?\b|\bunchanged\b|\bkeeps?\b|\bme racont\w+|\by sera\b|"
     r"\bseront bien\b|\btoujours\b"
+)
+# « Seul Paul Durand viendra », where others give up.
+DOES_COME = re.compile(
+    r"^[\s,]*(?!ne |n )(?:\w+ )?(?:viendra|participera|assistera|vient|will (?:come|attend|join)|is coming)\b"
 )
 COMES = re.compile(
     r"\binscri\w*|\bparticip\w*|\bassist\w*|\bviendr\w*|\bvien(?:t|nent|s)\b|\bvenir\b|\bsouhait\w*|\bvoudr\w*|"
@@ -321,7 +381,8 @@ COMES = re.compile(
     r"\bmettre\b"
 )
 WRITER_OUT = re.compile(
-    r"\bj[e ](?:e )?ne (?:viens|viendrai|participe\w*|serai|pourrai|peux|compte|vais|m inscri\w*|suis|fais)\b|"
+    r"\bje? ne (?:viens|viendrai|participe\w*|m inscri\w*)\b(?! que)|"
+    r"\bje? ne suis (?:pas|malheureusement pas|donc pas) (?:disponible|libre|concernee?|de la partie|interessee?|la)\b|"
     r"\bje n (?:irai|y\b|en suis|assist\w+)|"
     r"\bn y (?:serai|vais|participe)|\bmoi non\b|\bpas moi\b|\bni moi\b|\bmoi je (?:ne|garde|reste|fais|tiens)\b|"
     r"\bsans moi\b|"
@@ -342,7 +403,7 @@ WRITER_IN = re.compile(
     r"\bet (?:moi|moi meme|bibi|votre serviteur|votre servante|pour ma pomme)\b|\bmoi et\b|\bmoi aussi\b|"
     r"\bainsi que moi\b|\bmoi meme\b|\bun pour moi\b|\bune pour moi\b|"
     r"\bnous (?:deux|trois|quatre|serons|participerons|viendrons|assisterons|souhaitons|souhaiterions|voudrions|"
-    r"aimerions|sommes (?:deux|trois|quatre|interesse\w*)|venons|participons|inscrire|inscrivons)\b|"
+    r"aimerions|sommes (?:deux|trois|quatre|interesse\w*)|venons|participons|inscrire|nous inscrivons)\b|"
     r"\bon (?:sera|viendra|sera deux|est deux|vient|voudrait|aimerait|souhaite)\b|"
     r"\bje (?:m inscri\w*|m ajout\w*|participe\w*|viens|viendrai\w*|serai\w*|assist\w*|suis (?:interesse\w*|"
     r"partant\w*|preneu\w*|de la partie|des votres)|prends\b(?! (?:note|contact))|reviens)|\bj (?:assist\w*|"
@@ -433,6 +494,10 @@ WE_COME = re.compile(
     r" (?:[a-z]+ )?(?:participer|assister|venir|nous inscrire|presents|des votres|la)\b|"
     r"\bwe (?:would like|d like|want|wish) to (?:register|attend|take part|participate|come|join)\b"
 )
+SAYS_BOTH = re.compile(
+    r"\b(?:nous|on)\b|\bm(?:on|a) (?:mari|femme|epouse?|conjointe?|compagne|compagnon)\b|\bto(?:us|utes) (?:les )?deux\b|"
+    r"\bboth\b|\bwe\b"
+)
 # Who would come, and is not to be put down yet.
 NOT_YET = re.compile(
     r"\b(?:vous (?:ecrira|contactera|enverra|dira|confirmera)|s inscrira|fera sa demande) (?:lui|elle) meme\b|"
@@ -449,7 +514,32 @@ OWN_OTHER_NAME = re.compile(
 UNNAMED = re.compile(
     rf"\b(?:inscri\w*|ajout\w*|notez|noter|reserv\w*|places? pour|avec|ainsi que|et|register|add|with|"
     rf"and) (?:egalement |aussi |donc )?"
-    rf"(?:mon|ma|mes|un|une|deux|trois|quatre|my|two|three) (?:autres? |jeunes? |other |new |nouve\w+ )?{RELATIONS}\b"
+    rf"(?:mon|ma|mes|un|une|deux|trois|quatre|my|two|three) (?:autres? |jeunes? |other |new |nouve\w+ )?{RELATIONS}\b|"
+    rf"\b(?:inscri(?:re|vez)|ajout(?:er|ez)|enregistrer|register|sign up|add|inscription d\w*|place d\w*|participation d\w*|"
+    rf"place pour|seat for|place for|registration of) (?:{POSSESSIVE}|le|la|l|du|des|the)(?: \w+ de (?:nos|mes))? "
+    rf"(?:jeune |nouve\w+ |new )?{RELATIONS}\b"
+)
+# Whose seat it is, who is not named.
+UNNAMED_AWAY = re.compile(
+    rf"\b{POSSESSIVE} {RELATIONS}(?: \w+){{0,3}} (?:ne (?:pourra|viendra|peut|participe\w*)|can ?not|can t|won t|s seat|s place)"
+)
+# Somebody of whom a given name alone is told, and for whom something is asked.
+ASKED_FOR = re.compile(
+    r"(?:\b(?:[Ii]nscri(?:re|vez)|[Ee]nregistrer|[Aa]joute[rz]|[Rr]egister|[Ss]ign up|[Aa]dd|[Rr]emove|[Cc]ancel for|"
+    r"(?:[Ii]nscription|[Pp]lace|[Pp]articipation|[Vv]enue|[Pp]r[ée]sence|[Dd][ée]sistement|[Rr]egistration|[Ss]eat) "
+    r"(?:de|for|of|pour|d['’])))(?: (?:aussi|[ée]galement|also|please|svp))? ?([A-ZÀ-Ý][\w'’-]+)"
+    r"|(?:^|(?<=[.!?,\n] )|(?<=ue ))([A-ZÀ-Ý][\w-]+)(?:['’]s (?:seat|place|booking|registration)| (?:ne (?:pourra|viendra|peut|participera)|"
+    r"(?:viendra|participera|souhaite|voudrait|aimerait)\b|(?:can(?:no|['’])t|won['’]t)\b))",
+    re.MULTILINE,
+)
+CLOSES = one_of("cordialement, cordiales, salutations, cdlt, cdt, bien a vous, sincerely, regards, best wishes, merci")
+# Words behind which any two capitals are somebody's name.
+NAMES_FOLLOW = re.compile(
+    r"\b(?:inscri(?:re|vez)|enregistrer|ajoute[rz]|inscription (?:de|pour)|desistement de|register|sign up|s appelle|(?:son|le) nom est|"
+    r"is called|(?:his|her) name is|remplacee? par|a la place de|au lieu de|replaced by|instead of|on behalf of|"
+    r"annul\w+ (?:l inscription|la place|la participation) de|(?:place|participation|venue) de)"
+    r"(?: (?:aussi|egalement|also|please|svp))? ?:? ?$|"
+    rf"\b(?:le|la|l|the) {RELATIONS},? ?$"
 )
 IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
 MINE = re.compile(
@@ -465,7 +555,8 @@ COUNTED = re.compile(
     r"participants|participantes|benevoles|"
     r"salarie\w*|elus|people|colleagues|persons|volunteers|members of)\b|\b(?:nous serons|on sera|"
     r"nous viendrons a|venir a|we are|we will be) "
-    r"(deux|trois|quatre|cinq|2|3|4|5|two|three|four)\b"
+    r"(deux|trois|quatre|cinq|2|3|4|5|two|three|four)\b|"
+    r"\b(?:nous|both of us|(?:inscrire|venir|participer) to(?:us|utes) les) (deux)\b(?! (?:jours|journees|demi|seances|sessions|parties))"
 )
 NUMBERS = {
     "deux": 2,

@@ -13,8 +13,18 @@ from mailbot.core.model import Participant
 from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, best, phones
 from mailbot.core.reading.people.given_names import is_given
-from mailbot.core.reading.people.names import is_full, leading_name, may_be_the_same, named_in, names_in, tidy
+from mailbot.core.reading.people.names import (
+    couple,
+    fits_address,
+    is_full,
+    leading_name,
+    may_be_the_same,
+    named_in,
+    names_in,
+    tidy,
+)
 from mailbot.core.reading.people.posts import (
+    DETERMINERS,
     organisation_in,
     organisation_of,
     post_in,
@@ -22,13 +32,8 @@ from mailbot.core.reading.people.posts import (
     segments,
     split_post,
 )
-from mailbot.core.reading.people.words import ABSENT, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE
+from mailbot.core.reading.people.words import ABSENT, CLOSES, COMMON, ORG_WORD, PARTICLES, ROLE, SERVICE, TOLD_BEHIND
 
-_CLOSING = re.compile(
-    r"^(?:bien )?(?:cordialement|cdlt|cdt|cordiales?|salutations|sinceres|respectueusement|amicalement|"
-    r"sportivement|best|kind|"
-    r"regards|yours|sincerely|merci|thanks|cheers|a bientot|bonne|bien a|belle|d avance|pour|le |la |l )"
-)
 # « Pour le Secrétaire général, G. Astruc », « Le maire, Gérard X »: the name stands behind.
 _LED = re.compile(r"^(?:p/?o\.? |pour .{2,60}?, |l[ea]s? [^,]{3,50}, |l[ea] maire,? |signé :? ?)", re.IGNORECASE)
 _I_AM = re.compile(
@@ -39,11 +44,20 @@ _I_AM = re.compile(
 )
 _IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
 _LINE = 80
+_LONGEST_CARD = 24  # words behind a name
+# « Conseillère à la chambre d'agriculture, je m'inscris »: what opens a sentence of hers.
+_OPENS_AS = re.compile(
+    r"(?:^|[.!?:] +|\n|\b[Bb]onjour,? |[Mm]adame,? |[Mm]onsieur,? |[Hh]ello,? )([^.!?\n;,:]{3,120}),\s+"
+    r"(?:je\b|j['’]|nous\b|i\b)",
+    re.IGNORECASE,
+)
 _SAYS_NAME = re.compile(r"je m appelle|je suis|my name is|i m|i am|signee?|this is")
 _SAYS_HERE = re.compile(r"\s(?:ici|here)\b", re.IGNORECASE)  # few do, and _HERE is slow
 _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\s+(?:ici|here)\b", re.IGNORECASE)
 _JE_SUIS = re.compile(
-    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|as\s|moi[- ]même,|fonction\s*:)\s*"
+    r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|en (?:ma )?qualité d(?:e\s|['’])|comme|as\s|"
+    r"moi[- ]même,|"
+    r"fonction\s*:)\s*"
     r"(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
     re.IGNORECASE,
 )
@@ -55,6 +69,7 @@ class Writer:
     names: tuple[str, ...]  # every way in which the mail writes her name
     sign_off: str  # the lines below her words that tell of her
     body: str  # the words above
+    partner: str | None = None  # who signs with her
 
 
 def writer(message: Message, subject: str, text: str, quoted: str, form: Participant | None) -> Writer:
@@ -65,11 +80,11 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
     own = [*_insisted(body), *_signed(sign_off, address.partition("@")[0])]
     name = _best_name(names, own, address)
     parts = [part for line in sign_off.split("\n") for part in segments(line)]
-    parts = [part for part in parts if not (name and _is_name_of(part, name))]
+    parts = [part for part in parts if not (name and _is_name_of(part, name)) and not couple(part)]
     role, organisation = post_in(parts, guess=bool(name))
     beside_role, beside_organisation = _beside(f"{subject}\n\n{text}", names)
     role, organisation = role or beside_role, organisation or beside_organisation
-    told_role, told_organisation = _told(body, message)
+    told_role, told_organisation = _told(body, name or "")
     if not (organisation or told_organisation):
         told_organisation = _beside(quoted[:3_000], names)[1]
     person = Participant(
@@ -79,10 +94,18 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
         or organisation
         or told_organisation
         or _sender_organisation(message, body),
-        phone=(form.phone if form else None) or best(phones(sign_off, address)),
+        phone=(form.phone if form and form.name else None)
+        or best(phones(sign_off, address))
+        or (form.phone if form else None),
         role=(form.role if form else None) or role or told_role,
     )
-    return Writer(person, tuple(names), sign_off, body)
+    return Writer(person, tuple(names), sign_off, body, _partner(sign_off, person.name))
+
+
+def _partner(sign_off: str, own: str | None) -> str | None:
+    """The other of « Magali et Benoît Chareyre »."""
+    pair = next(filter(None, map(couple, sign_off.split("\n")[:4])), None)
+    return next((name for name in pair if fold(name) != fold(own or "")), None) if pair else None
 
 
 def _display(message: Message) -> str:
@@ -101,12 +124,24 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     """Her words, and the last lines, from the one that opens with a name on; a first such line may be enough."""
     lines = text.split("\n")
     last = [number for number, line in enumerate(lines) if line.strip()][-12:]
+    shown = tidy(display)
+    signed = {number: name for number in last if (name := _full_name(lines[number]))} if is_full(shown) else {}
+    hers = max((number for number, name in signed.items() if may_be_the_same(name, shown or "")), default=-1)
     for number in last:
-        if _is_listed(lines, number, display):
+        # Above her own signature another's name signs nothing.
+        is_anothers = number < hers and number in signed and not may_be_the_same(signed[number], shown or "")
+        if is_anothers or _is_listed(lines, number, display):
             continue
-        if _opens_sign_off(lines[number], display, address, is_last=number == last[-1]):
+        is_last = number == last[-1]
+        is_closed = is_last or bool(CLOSES.match(fold("".join(lines[max(0, number - 2) : number]))))
+        if _opens_sign_off(lines[number], display, address, is_last=is_last, is_closed=is_closed):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
+
+
+def _full_name(line: str) -> str | None:
+    name = leading_name(_LED.sub("", line.strip(" -*_")))[0]
+    return name if is_full(name) else None
 
 
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
@@ -122,18 +157,22 @@ def _is_listed(lines: list[str], number: int, display: str) -> bool:
     return any(not may_be_the_same(name, shown) for name in named)
 
 
-def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> bool:
+def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool, is_closed: bool) -> bool:
     bare = line.strip(" -*_")
     if not bare or len(bare) > 160 or re.match(r"\s*(?:[-*•]|\d+[.)])\s", line):
         return False
     folded = fold(bare)
     name, rest = leading_name(_LED.sub("", bare))
+    if couple(bare):
+        return True
     if name and not addresses(rest) and not re.search(r"[!?]", rest):
         shown = tidy(display)
         if rest.strip(" ,.-") and not (shown and may_be_the_same(name, shown)) and not _is_card(rest):
             return False
         if not shown or may_be_the_same(name, shown) or not is_full(shown) or is_given(name.split()[0]):
-            return len(rest.split()) <= 24
+            return len(rest.split()) <= _LONGEST_CARD
+        if fold(shown).split()[-1] in fold(name).split() or is_closed:
+            return len(rest.split()) <= _LONGEST_CARD
     own = set(fold(display).split()) | set(re.split(r"[._ ]", fold(address.partition("@")[0])))
     words = [word for word in re.findall(r"[^\W\d_]+", folded) if len(word) > 1]
     is_short = len(words) <= 3 or (len(words) <= 12 and re.match(r"[\w-]+\s*[,–—(-]", bare))
@@ -145,8 +184,10 @@ def _opens_sign_off(line: str, display: str, address: str, *, is_last: bool) -> 
 def _is_card(rest: str) -> bool:
     """Post, house or number, and no sentence."""
     folded = fold(rest)
-    is_sentence = ABSENT.search(folded) or re.search(
-        r"\b(?:sera|est|viendra|souhaite|remplac\w+|will|is|participe\w*)\b", folded
+    is_sentence = (
+        ABSENT.search(folded)
+        or TOLD_BEHIND.search(folded)
+        or re.search(r"\b(?:sera|est|viendra|souhaite|remplac\w+|will|is|participe\w*)\b", folded)
     )
     return not is_sentence and (
         bool(phones(rest)) or len(rest.split()) <= 3 or any(post_in(segments(rest), guess=True))
@@ -173,6 +214,9 @@ def _names(
 def _signed(sign_off: str, local: str) -> Iterator[str]:
     for line in [line for line in sign_off.split("\n") if line.strip(" -_")][:4]:
         bare = _LED.sub("", line.strip(" -*_"))
+        if pair := couple(bare):
+            yield next((name for name in pair if fold(name).split()[0] in fold(local)), pair[0])
+            return
         name, _ = leading_name(bare, local)
         if not name:
             inside = next(((found, titled) for found, _, _, titled in names_in(bare)), None)
@@ -223,8 +267,9 @@ def _said(body: str, shown: str | None, local: str) -> Iterator[str]:
     if not is_full(shown):
         yield from _lowercase(body[:3_000], shown, local)
         letters = re.sub(r"[^a-z]", "", fold(local))
-        for name, *_ in names_in(flat):
-            if is_full(name) and len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters:
+        for name, *_ in names_in(body[:3_000]):
+            is_in = len(fold(name).split()[-1]) > 3 and fold(name).split()[-1] in letters
+            if is_full(name) and (is_in or fits_address(name, f"{letters}@")):
                 yield name
 
 
@@ -329,22 +374,26 @@ def _stand_in_order(words: list[str], text: str) -> bool:
     return True
 
 
-def _told(body: str, message: Message) -> tuple[str | None, str | None]:
+def _told(body: str, own: str) -> tuple[str | None, str | None]:
     """« Je suis animatrice Leader au GAL X », « pour le Café citoyen de Y », a letterhead."""
     role = organisation = None
     flat = re.sub(r"(?<=\S)\n(?=\S)", " ", body[:4_000])
     for found in _JE_SUIS.finditer(flat):
         told = re.split(
-            r"\s+(?:et (?:le|la|je|j|nous|serai|ai)|mais|qui|que|depuis|and (?:i|we|would|my))\b|,", found[1]
+            r"\s+(?:et (?:le|la|je|j|nous|serai|ai)|mais|qui|que|depuis|and (?:i|we|would|my|work\w*))\b|,", found[1]
         )[0]
         if ROLE.match(fold(told)):
             hers, its = split_post(told.strip())
+            role, organisation = role or hers, organisation or its
+    for found in _OPENS_AS.finditer(flat) if role is None else ():
+        if ROLE.match(fold(found[1])) and not DETERMINERS.match(found[1]):
+            hers, its = split_post(found[1].strip())
             role, organisation = role or hers, organisation or its
     if organisation is None:
         first = next((line.strip() for line in body.split("\n") if line.strip()), "")
         if first.isupper() and organisation_of(first) and len(first) < 80:
             organisation = first.capitalize() if len(first.split()) > 1 else first
-    return role, organisation or organisation_in(flat) or _house_below(body)
+    return role, organisation or organisation_in(flat, own) or _house_below(body)
 
 
 def _house_below(body: str) -> str | None:

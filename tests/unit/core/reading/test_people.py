@@ -19,6 +19,130 @@ def who(intent: Intent, author: tuple[str, str], text: str, copied: tuple[Addres
     return people(message, View(text), intent)
 
 
+JULIE = ("julie.martin@x.example", "Julie Martin")
+
+
+@pytest.mark.parametrize(
+    ("told", "role", "organisation"),
+    [
+        ("Je travaille à la communauté de communes du Diois comme chargée de projet.", "chargée de projet", "communauté de communes du Diois"),
+        ("Conseillère à la chambre d'agriculture de la Loire, je m'inscris.", "Conseillère", "chambre d'agriculture de la Loire"),
+        ("Animatrice au sein du PETR du Pays de Sologne, je m'inscris.", "Animatrice", "PETR du Pays de Sologne"),
+        ("I work as a project officer for the Outer Isles Community Trust.", "project officer", "Outer Isles Community Trust"),
+        ("Agnès Faure, de la chambre d'agriculture, m'a parlé de vous.", None, None),
+    ],
+)  # fmt: skip
+def test_prose_tells_what_the_writer_does_and_where(told: str, role: str | None, organisation: str | None) -> None:
+    (person,) = who(Intent.REGISTER, JULIE, f"Bonjour,\n{told} Inscrivez-moi au 5 novembre.\nJulie Martin").participants
+
+    assert (person.name, person.role, person.organisation) == ("Julie Martin", role, organisation)
+
+
+@pytest.mark.parametrize(
+    ("below", "role", "organisation"),
+    [
+        ("Julie Martin\nCoopterra, SCOP d'accompagnement", None, "Coopterra"),
+        ("Julie Martin\nCoordinatrice de Bocage Vivant", "Coordinatrice", "Bocage Vivant"),
+        ("Julie Martin\nDirectrice des Affaires culturelles", "Directrice des Affaires culturelles", None),
+        ("Julie Martin\nMonitrice à la MFR de Chantemerle", "Monitrice", "MFR de Chantemerle"),
+        ("Julie Martin\nPisteuse à la MJC de Die", "Pisteuse", "MJC de Die"),
+        ("Julie Martin\nCDRA du Haut Forez", None, "CDRA du Haut Forez"),
+        ("Julie Martin\nAdjointe au maire de Die", "Adjointe au maire", None),
+        ("Julie Martin\nDirector, Upland Communities Partnership", "Director", "Upland Communities Partnership"),
+    ],
+)  # fmt: skip
+def test_a_signature_tells_a_post_from_a_house(below: str, role: str | None, organisation: str | None) -> None:
+    (person,) = who(Intent.REGISTER, JULIE, f"Bonjour,\nJe m'inscris.\n\n{below}").participants
+
+    assert (person.role, person.organisation) == (role, organisation)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Mon directeur, Philippe Aubenas, vient de donner son accord.",
+        "Notre directrice Anne Roche m'envoie à votre formation.",
+        "Notre président Marc Vernet m'encourage à venir.",
+        "La facture est à envoyer à notre comptable, Josette Blin (compta@x.example).",
+        "L'attestation est à adresser à Anne Roche, rh@x.example.",
+        "J'ai eu vos coordonnées par Agnès Faure.",
+        "My manager, Sarah Jones, agreed that I can attend.",
+    ],
+)
+def test_who_agreed_told_or_pays_takes_no_seat(told: str) -> None:
+    found = who(Intent.REGISTER, JULIE, f"Bonjour,\n{told} Inscrivez-moi au 5 novembre.\nJulie Martin")
+
+    assert ([person.name for person in found.participants], found.doubts) == (["Julie Martin"], ())
+
+
+def test_two_who_sign_together_come_together() -> None:
+    text = "Bonjour,\nmon mari et moi souhaitons participer.\nMagali et Benoît Chareyre"
+
+    found = who(Intent.REGISTER, ("ferme@x.example", "Ferme des Aulnes"), text)
+
+    assert [person.name for person in found.participants] == ["Magali Chareyre", "Benoît Chareyre"]
+    assert not found.doubts
+
+
+def test_who_stands_in_a_row_with_one_that_comes_comes() -> None:
+    text = "Inscrivez pour les deux jours de Lyon Hugo Lenoir, Salomé Petit, Ibrahim Touré et moi-même.\nJulie Martin"
+
+    found = who(Intent.REGISTER, JULIE, text)
+
+    assert [person.name for person in found.participants] == ["Hugo Lenoir", "Salomé Petit", "Ibrahim Touré", "Julie Martin"]  # fmt: skip
+
+
+def test_a_house_that_registers_its_people_takes_no_seat_itself() -> None:
+    text = "Nous inscrivons trois salariés :\n- Paul Petit\n- Fatou Diallo\n- Jean Roux\n\nMuriel Vasse\nDirectrice"
+
+    found = who(Intent.REGISTER, ("direction@x.example", "Direction"), text)
+
+    assert [person.name for person in found.participants] == ["Paul Petit", "Fatou Diallo", "Jean Roux"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Merci d'inscrire Oddny Saeberg au 5 novembre.", "Oddny Saeberg"),
+        ("Inscrivez Florence Paris au 5 novembre.", "Florence Paris"),
+        ("Je vous écris pour le désistement de Loïc Ferrer. Désistement de Loïc Ferrer, donc.", "Loïc Ferrer"),
+        ("- Théodule BOULANGER, berger", "Théodule Boulanger"),
+    ],
+)
+def test_names_that_no_table_knows_or_that_are_words_are_names(text: str, name: str) -> None:
+    found = who(Intent.CANCEL if "sistement" in text else Intent.REGISTER, JULIE, f"Bonjour,\n{text}\nJulie Martin")
+
+    assert [person.name for person in found.participants] == [name]
+
+
+def test_a_couple_with_one_initial_is_two_people() -> None:
+    text = "Merci d'annuler l'inscription de mon mari Anatole Grosjean.\nAnnie Grosjean"
+
+    found = who(Intent.CANCEL, ("annie.grosjean@x.example", "Annie Grosjean"), text)
+
+    assert [person.name for person in found.participants] == ["Anatole Grosjean"]
+
+
+def test_who_comes_keeps_the_seat_when_another_gives_up() -> None:
+    text = "Seul Paul Durand viendra, Marie Petit est malade.\nJulie Martin"
+
+    assert [person.name for person in who(Intent.CANCEL, JULIE, text).participants] == ["Marie Petit"]
+
+
+def test_the_number_of_the_house_is_nobodys() -> None:
+    text = "Inscrivez M. Gaël Pujol, conseiller.\nL'accueil de la mairie\n04 65 71 00 01"
+
+    assert who(Intent.REGISTER, ("mairie@x.example", "Mairie de Die"), text).participants[0].phone is None
+
+
+def test_a_form_whose_label_says_both_names_is_read_behind_a_dash() -> None:
+    text = "- Nom et prénom : CHEVALIER Solange\n- Structure : Espace numérique de Tence"
+
+    (person,) = who(Intent.REGISTER, ("accueil@x.example", ""), text).participants
+
+    assert (person.name, person.organisation) == ("Solange Chevalier", "Espace numérique de Tence")
+
+
 CASES_CLEAR: list[Case] = [
     (
         Intent.REGISTER,
@@ -238,6 +362,19 @@ def test_who_comes_is_told_from_who_leaves(intent: Intent, author: tuple[str, st
 
 
 CASES_OPEN: list[Case] = [
+    (Intent.REGISTER, JULIE, "Pouvez-vous inscrire Wassila au 5 novembre ?\nJulie Martin", "?"),
+    (Intent.REGISTER, JULIE, "Merci d'inscrire notre président.\nJulie Martin", "?"),
+    (Intent.REGISTER, JULIE, "Please register our treasurer.\nJulie Martin", "?"),
+    (Intent.REGISTER, JULIE, "Je m'inscris, ainsi que Paul et Marie Durand.\nJulie Martin", "?"),
+    (Intent.REGISTER, ("contact@x.example", "La Fabrique"), "Je m'inscris pour le 5 novembre.", "?"),
+    (Intent.REGISTER, ("contact@x.example", "Les Quatre Vents"), "Je m'inscris pour le 5 novembre.", "?"),
+    (Intent.CANCEL, JULIE, "Merci d'annuler l'inscription de Wassila.\nJulie Martin", "?"),
+    (Intent.CANCEL, JULIE, "Wassila ne pourra pas venir, merci d'annuler.\nJulie Martin", "?"),
+    (Intent.CANCEL, JULIE, "Ma collègue ne pourra pas venir, merci d'annuler.\nJulie Martin", "?"),
+    (Intent.CANCEL, JULIE, "Mme Ferrier est souffrante, annulez sa place.\nJulie Martin", "?"),
+    (Intent.CANCEL, ("mairie@x.example", "Mairie de Die"), "Merci d'annuler notre inscription.\nLa mairie", "?"),
+    (Intent.ACCEPT, ("mairie@x.example", "Mairie de Die"), "C'est d'accord pour la place.\nLa mairie", "?"),
+    (Intent.REPLACE, ("mairie@x.example", "Mairie de Die"), "Notre agent sera remplacé par Paul Durand.", "?"),
     (
         Intent.REGISTER,
         ("v.henry@x.fr", "Vincent Henry"),
