@@ -159,8 +159,8 @@ class Store(Protocol):
 
     def unfiled(self) -> Iterable[Known]: ...
 
-    def wrote(self, message_id: str) -> bool:
-        """Whether a letter of ours has this Message-ID."""
+    def wrote(self, message_id: str) -> Mail | None:
+        """The letter of ours with this Message-ID."""
         ...
 
     def waiting(self) -> list[Mail]:

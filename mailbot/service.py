@@ -13,7 +13,16 @@ from datetime import datetime
 from typing import TypeVar
 
 from mailbot.core import delivery
-from mailbot.core.changes import Change, MembershipRecorded, Registered, StatusChanged, evolve_all
+from mailbot.core.changes import (
+    Answered,
+    Asked,
+    Change,
+    DetailsChanged,
+    MembershipRecorded,
+    Registered,
+    StatusChanged,
+    evolve_all,
+)
 from mailbot.core.decide import BY_CLOCK, decide, tick
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
 from mailbot.core.letters import alert, hand_over
@@ -252,7 +261,12 @@ class Service:
             return _handed_over(self.book.policy, message, "the mail is too large to be read")
         if message.message_id and self._store.wrote(message.message_id):
             return Decision(Outcome.IGNORED, "our own letter came back")
-        return decide(self.book.policy, state, message, now)
+        return decide(self.book.policy, state, message, now, self._answered(message))
+
+    def _answered(self, message: Message) -> Mail | None:
+        """Our letter that the message answers: the nearest one of its thread (RFC 5322, 3.6.4)."""
+        thread = (message.in_reply_to, *reversed(message.references))
+        return next((mail for mail in map(self._store.wrote, thread) if mail), None)
 
     async def _file(self, inbox: Inbox) -> None:
         """Show in the mailbox what is committed, by this pass or one before, then remember that it shows."""
@@ -317,7 +331,16 @@ class Service:
             calendar=self._invitation(letter, now),
             enclosures=tuple(self._enclosures(letter, raw)),
         )
-        return Mail(message_id, letter.kind, tuple(a.email for a in letter.to), content, queued_at=now)
+        return Mail(
+            message_id,
+            letter.kind,
+            tuple(a.email for a in letter.to),
+            content,
+            queued_at=now,
+            session=letter.session.id if letter.session else "",
+            registrations=(letter.registration.id,) if letter.registration else (),
+            request=letter.request,
+        )
 
     def _invitation(self, letter: Letter, now: datetime) -> bytes:
         if not letter.calendar or letter.session is None or letter.registration is None:
@@ -437,13 +460,13 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | None:
+def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged():
+        case StatusChanged() | DetailsChanged():
             return change
-        case MembershipRecorded():
+        case MembershipRecorded() | Asked() | Answered():
             return None
 
 
@@ -454,8 +477,15 @@ def _described(change: Change, after: State) -> str:
         case StatusChanged(session, registration_id, status):
             moved = after.registration(session, registration_id)
             return f"{status}: {moved.participant.name or moved.recipient.email}"
+        case DetailsChanged(session, registration_id):
+            edited = after.registration(session, registration_id)
+            return f"changed: {edited.participant.name or edited.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
+        case Asked(request):
+            return f"asked: {request.asked}"
+        case Answered():
+            return "answered"
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

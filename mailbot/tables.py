@@ -125,6 +125,9 @@ BECAUSE = {
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "fee paid on": "adhésion payée le",
     "failed": "en échec",
+    "changed": "modifié",
+    "asked": "question posée",
+    "answered": "réponse reçue",
 }
 
 

@@ -21,7 +21,7 @@ from tinydb.table import Document, Table
 from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migrations, Rehearsal, Row, Tables
 from mailbot.core.decision import Entry
 from mailbot.core.delivery import Mail
-from mailbot.core.model import Membership, Registration, State
+from mailbot.core.model import Membership, Registration, Request, State
 from mailbot.ports import Baseline, Commit, Damaged, Known, TemporaryFailure
 
 K = TypeVar("K")
@@ -180,7 +180,8 @@ class Index:
     known: dict[str, Known] = field(default_factory=dict)  # of several copies of one mail the first
     uids: set[tuple[int, int]] = field(default_factory=set)
     unfiled: dict[tuple[int, int], Known] = field(default_factory=dict)
-    written: dict[str, int] = field(default_factory=dict)  # Message-IDs, numbered
+    written: dict[str, Mail] = field(default_factory=dict)  # by Message-ID
+    order: dict[str, int] = field(default_factory=dict)  # of Message-IDs
     waiting: dict[str, Mail] = field(default_factory=dict)
 
     def follow(self, commit: Commit) -> None:
@@ -192,7 +193,8 @@ class Index:
             self.uids.add(_copy(known))
             _keep_if(not known.filed, self.unfiled, _copy(known), known)
         for mail in commit.mails:
-            self.written.setdefault(mail.message_id, len(self.written))
+            self.written[mail.message_id] = mail
+            self.order.setdefault(mail.message_id, len(self.order))
             _keep_if(mail.is_waiting, self.waiting, mail.message_id, mail)
 
     def progress_after(self, commit: Commit) -> Progress:
@@ -219,6 +221,7 @@ class TinyDBStore:
         self._journal = self._shelf("journal", Entry)
         self._messages = self._shelf("messages", Known)
         self._outbox = self._shelf("outbox", Mail)
+        self._requests = self._shelf("requests", Request)
         self._meta = self._shelf("meta", Progress)
         self._index = Index()
         self._indexed: Tables | None = None
@@ -265,12 +268,12 @@ class TinyDBStore:
     def unfiled(self) -> Iterable[Known]:
         return list(self._index.unfiled.values())
 
-    def wrote(self, message_id: str) -> bool:
-        return message_id in self._index.written
+    def wrote(self, message_id: str) -> Mail | None:
+        return self._index.written.get(message_id)
 
     def waiting(self) -> list[Mail]:
-        numbers = self._index.written
-        return sorted(self._index.waiting.values(), key=lambda mail: (mail.queued_at, numbers[mail.message_id]))
+        order = self._index.order
+        return sorted(self._index.waiting.values(), key=lambda mail: (mail.queued_at, order[mail.message_id]))
 
     def journal(self) -> Iterator[Entry]:
         return iter(self._journal)
@@ -307,6 +310,7 @@ class TinyDBStore:
             state=State(
                 MappingProxyType(_by_session(self._registrations)),
                 MappingProxyType({fees.paid[0].holder: fees.paid for fees in self._memberships}),
+                MappingProxyType({request.key: request for request in self._requests}),
             ),
             known=tuple(self._messages),
             mails=tuple(self._outbox),
@@ -339,6 +343,11 @@ class TinyDBStore:
                 self._memberships.put(holder, Fees(paid))
             else:
                 self._memberships.remove(holder)
+        for key in {**before.requests, **after.requests} if before.requests is not after.requests else ():
+            if key not in after.requests:
+                self._requests.remove(key)
+            elif before.requests.get(key) is not after.requests[key]:
+                self._requests.put(key, after.requests[key])
 
 
 def _key(registration: Registration) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
 from mailbot.core.model import LIVE, Participant, Registration, State, Status
 from mailbot.core.names import same_name, same_person
@@ -21,6 +22,7 @@ class Case:
     message: Message
     reading: Reading
     now: datetime
+    answered: Mail | None = None  # the letter of ours that the message answers
     session: Session | None = None
     participant: Participant | None = None
     rank: int = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from mailbot.core.model import Membership, Registration, State, Status
+from mailbot.core.model import Membership, Participant, Registration, Request, State, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,32 @@ class MembershipRecorded:
     membership: Membership
 
 
-Change = Registered | StatusChanged | MembershipRecorded
+@dataclass(frozen=True, slots=True)
+class DetailsChanged:
+    """A registration stays where it stands, for other parts, or with the person's details put right."""
+
+    session: str
+    registration: str
+    participant: Participant
+    parts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question went to the writer of a request, which waits for her answer."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request waits no longer: it was answered, or nobody will answer it any more."""
+
+    request: str
+
+
+Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered
 
 
 def evolve(state: State, change: Change) -> State:
@@ -42,8 +67,15 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, registration.session, _inserted(state, registration))
         case StatusChanged():
             return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
+        case DetailsChanged():
+            return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
+        case Asked(request):
+            return replace(state, requests=MappingProxyType({**state.requests, request.key: request}))
+        case Answered(key):
+            left = {known: request for known, request in state.requests.items() if known != key}
+            return replace(state, requests=MappingProxyType(left))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
@@ -70,6 +102,18 @@ def _moved(registration: Registration, change: StatusChanged) -> Registration:
         registration,
         status=change.status,
         until=change.until,
+        decided=change.at,
+        sequence=registration.sequence + 1,
+    )
+
+
+def _edited(registration: Registration, change: DetailsChanged) -> Registration:
+    if registration.id != change.registration:
+        return registration
+    return replace(
+        registration,
+        participant=change.participant,
+        parts=change.parts,
         decided=change.at,
         sequence=registration.sequence + 1,
     )

@@ -10,6 +10,7 @@ from mailbot.core.case import Case
 from mailbot.core.changes import Change, StatusChanged, evolve, evolve_all
 from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
 from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
 from mailbot.core.guards import objection
 from mailbot.core.letters import hand_over, tell
@@ -24,15 +25,17 @@ from mailbot.core.table import MACHINES, MESSAGES, SEATS
 BY_CLOCK = "time"  # why tick decides
 
 
-def decide(policy: Policy, state: State, message: Message, now: datetime) -> Decision:
-    """What to do with a message that was not known before."""
+def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
+    """What to do with a message that was not known before. `answered`: the letter of ours that it answers."""
     reading = read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone)
-    return decide_reading(policy, state, message, reading, now)
+    return decide_reading(policy, state, message, reading, now, answered)
 
 
-def decide_reading(policy: Policy, state: State, message: Message, reading: Reading, now: datetime) -> Decision:
+def decide_reading(
+    policy: Policy, state: State, message: Message, reading: Reading, now: datetime, answered: Mail | None = None
+) -> Decision:
     """What to do with a message that is read already."""
-    case = Case(policy, state, message, reading, now)
+    case = Case(policy, state, message, reading, now, answered)
     row = first_match((*MACHINES, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)
     if row.then == SEAT_EACH:

@@ -46,6 +46,10 @@ class Mail:
     silences: int = 0  # attempts of which nobody knows whether the mail was taken
     next_attempt: datetime | None = None
     sent_on: datetime | None = None
+    # What it is about, so that an answer to it is understood: ids, and the key of the request that it asks about.
+    session: str = ""
+    registrations: tuple[str, ...] = ()
+    request: str = ""
     reply: str = ""  # the server's last words
 
     @property

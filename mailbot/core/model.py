@@ -88,6 +88,27 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What a message asked, while its answer waits for a word of ours to be answered. Done later, it still has the
+    place in the queue of the message (`arrived`, `uid`)."""
+
+    key: str  # of the message
+    asked: str  # the kind of the letter that asks
+    at: datetime
+    intent: str
+    arrived: datetime
+    uid: int
+    author: Address
+    thread: Thread
+    language: str
+    participants: tuple[Participant, ...] = ()
+    sessions: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    leaving: Participant | None = None
+    registrations: tuple[str, ...] = ()  # that it would change
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """A fee paid. `holder` is an address, a mail domain ("@example.org") or an organisation's name."""
 
@@ -102,6 +123,7 @@ class State:
 
     registrations: Mapping[str, tuple[Registration, ...]] = field(default_factory=lambda: MappingProxyType({}))
     memberships: Mapping[str, tuple[Membership, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    requests: Mapping[str, Request] = field(default_factory=lambda: MappingProxyType({}))  # by the message's key
 
     def of(self, session: str) -> tuple[Registration, ...]:
         return self.registrations.get(session, ())
