@@ -436,10 +436,11 @@ def _counted_otherwise(told: _Told, found: int) -> list[str]:
 
 
 def _unclear(group: Sequence[Participant]) -> list[str]:
-    """A seat is somebody's whom one can call by name; the writer alone may have a single one."""
+    """A seat is somebody's whom one can call by name; one alone may have a single name."""
     if any(not person.name for person in group):
         return ["on ne sait pas le nom de la personne à inscrire"]
-    is_alone = len(group) == 1 and is_given((group[0].name or "").split()[0])
+    first, *others = (group[0].name or "").split()
+    is_alone = len(group) == 1 and (is_given(first) or bool(group[0].email and not others))
     return (
         []
         if is_alone or all(is_full(person.name) for person in group)

@@ -111,7 +111,6 @@ SEEN: tuple[Case, ...] = (
     ("thanks", "", "Re: confirmation", "Merci beaucoup, c'est noté.\nMarie"),
     ("question", "", "Session", "Bonjour, y aura-t-il un enregistrement ?\nMarie"),
     ("status", "", "Inscription", "Bonjour, je n'ai pas reçu de confirmation. Suis-je bien inscrite ?\nMarie"),
-    ("unsure", "", "inscription", "Bonjour, je souhaite inscrire mon collègue Paul Martin.\nMarie Durand"),
     (
         "question",
         "",
