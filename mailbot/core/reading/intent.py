@@ -73,8 +73,10 @@ class Said:
     def may_be_a_strangers(self, vocabulary: Vocabulary) -> bool:
         """Whether a mail that names no session of ours is long, or speaks of nothing that we do."""
         is_long = sum(len(sentence.folded.split()) for sentence in self.sentences) > _LONG
-        own = (self.subject, *self.sentences)
-        return is_long or not any(vocabulary.ours.search(each.folded) for each in own)
+        return is_long or not self.speaks_of_ours(vocabulary)
+
+    def speaks_of_ours(self, vocabulary: Vocabulary) -> bool:
+        return any(vocabulary.ours.search(each.folded) for each in (self.subject, *self.sentences))
 
     @property
     def own(self) -> tuple[Sentence, ...]:
@@ -124,9 +126,12 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Sa
 
 
 def _is_offered(said: Said, vocabulary: Vocabulary) -> bool:
-    """Whether the letter answered speaks of a freed seat. Where none is quoted, her words alone count."""
+    """Whether the letter answered speaks of a freed seat. Where none is quoted, she answers something, or speaks of
+    what is ours."""
+    if not said.quoted:
+        return said.is_reply or said.speaks_of_ours(vocabulary)
     told = vocabulary.offer_to_come.sub(" ", f"{said.subject.folded} . {said.quoted}")
-    return not said.quoted or bool(vocabulary.offer.search(told))
+    return bool(vocabulary.offer.search(told))
 
 
 def _taken_back(intent: Intent, sentence: Sentence, vocabulary: Vocabulary) -> str:

@@ -28,6 +28,7 @@ ACTS = {Intent.REGISTER, Intent.CANCEL, Intent.REPLACE, Intent.CHANGE, Intent.AC
         ("Cancel my subscription", "Please cancel my subscription to the magazine."),
         ("Your account", "Please withdraw your remaining funds immediately."),
         ("Back pain", "I only go when I'm in pain, and then it hurts."),
+        ("New laptops", "No new models next month.\nNo.\nI said no!\nStop thinking about it.\nNo."),
         ("Vos droits", f"{'Vos droits évoluent cette année. ' * 9}\nDécouvrir\nMe désinscrire"),
     ],
     ids=lambda value: value[:25],
