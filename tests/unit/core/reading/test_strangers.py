@@ -28,7 +28,11 @@ ACTS = {Intent.REGISTER, Intent.CANCEL, Intent.REPLACE, Intent.CHANGE, Intent.AC
         ("Cancel my subscription", "Please cancel my subscription to the magazine."),
         ("Your account", "Please withdraw your remaining funds immediately."),
         ("Back pain", "I only go when I'm in pain, and then it hurts."),
-        ("New laptops", "No new models next month.\nNo.\nI said no!\nStop thinking about it.\nNo."),
+        (
+            "New laptops",
+            "Date: 2002-09-07T06:10:55-08:00\n\nI am thinking of a new laptop.\nNo new one next month if prices rise.\n"
+            "No.\nI said no!\nDon't do it.\nNo.\nNo, it's a bad idea.\nDon't.\nNo, not even a cheaper one.",
+        ),
         ("Vos droits", f"{'Vos droits évoluent cette année. ' * 9}\nDécouvrir\nMe désinscrire"),
     ],
     ids=lambda value: value[:25],
