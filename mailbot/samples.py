@@ -4,10 +4,11 @@ written to. The people and sessions are made up."""
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from mailbot.core.decision import Letter
+from mailbot.core.groups import Standing
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Participant, Registration, Status, Thread
 from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Session
@@ -68,6 +69,7 @@ POLICY = Policy(
     sessions={session.id: session for session in (CITIZENS, ACTORS)},
 )
 MARIE = Address("marie.durand@example.org", "DURAND Marie")
+PAUL = Address("paul.lambert@example.org", "Paul Lambert")
 THREAD = Thread("<question.1@example.org>", ("<announcement.1@caprural.example>",), "Inscription 8 octobre")
 
 
@@ -128,6 +130,7 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
     for told, letter in _about_a_seat(language, name):
         yield told, letter
         yield f"{told}, for a colleague", for_a_colleague(letter)
+    yield from _about_several(language, name)
     for told, kind, facts in _QUESTIONS:
         yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
     yield "desk", a_desk_letter(language, name)
@@ -151,6 +154,93 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         assert letter.registration
         registration = replace(letter.registration, arrived=LATE, decided=LATE)
         yield f"{kind} late", replace(letter, registration=registration, facts=facts)
+
+
+def by_a_colleague(letter: Letter, *, together: bool = False) -> Letter:
+    """The same to somebody for whom another wrote."""
+    assert letter.registration
+    registration = replace(letter.registration, author=PAUL, together=together)
+    return replace(letter, registration=registration)
+
+
+def _about_several(language: str, name: str) -> Iterator[tuple[str, Letter]]:
+    """To who asked for several people, and to those for whom another asked."""
+    for told, statuses, facts in _SUMMARIES:
+        yield f"summary {told}", a_summary(language, name, *statuses, **facts)
+    both = (Status.CONFIRMED, Status.HELD)
+    yield "summary of two sessions", a_summary(language, name, *both, sessions=(CITIZENS, ACTORS), is_answer=True)
+    yield "summary in Lyon", a_summary(language, name, *both, Status.REFUSED, sessions=(ACTORS,), is_answer=True)
+    for waiting in (0, 1, 2):
+        for offered in (1, 2):
+            statuses = (*[Status.OFFERED] * offered, *[Status.WAITLISTED] * waiting)
+            told = f"offer of {offered} to a group of {offered + waiting}"
+            letter = a_summary(language, name, *statuses, is_answer=False)
+            yield told, replace(letter, kind="offer", registration=letter.about[0])
+    for kind, status, facts in _SEATS:
+        together = (
+            kind == "waitlisted" or facts.get("after", facts.get("was")) == Status.OFFERED or kind == "offer-expired"
+        )
+        told = " ".join([kind, status, *(str(fact) for fact in facts.values() if not isinstance(fact, datetime))])
+        letter = replace(a_letter(kind, status, language=language, name=name), facts=facts)
+        yield f"{told}, by a colleague", by_a_colleague(letter, together=together)
+    facts = {"position": None, "with_group": True}
+    letter = replace(a_letter("waitlisted", Status.WAITLISTED, language=language, name=name), facts=facts)
+    yield "waitlisted with a group", by_a_colleague(letter, together=True)
+
+
+def a_summary(
+    language: str,
+    name: str,
+    *statuses: Status,
+    sessions: tuple[Session, ...] = (CITIZENS,),
+    is_answer: bool,
+    organisation_limit: int = 0,
+    is_hidden: bool = False,
+    goes_on_waiting: bool = False,
+) -> Letter:
+    people = [(name, MARIE.email), ("Paul Lambert", None), ("Zoé Petit", "zoe.petit@example.org"), ("Ali Benali", None)]
+    stand = [
+        [
+            replace(a_registration(status, session=session, language=language), participant=Participant(*person))
+            for person, status in zip(people, statuses, strict=False)
+        ]
+        for session in sessions
+    ]
+    standings = tuple(
+        (
+            session,
+            session.parts,
+            tuple(_stands(number, r, organisation_limit, is_hidden) for number, r in enumerate(group)),
+        )
+        for session, group in zip(sessions, stand, strict=True)
+    )
+    first = stand[0]
+    offered = tuple(r for r in first if r.status is Status.OFFERED)
+    invited = first[0] if first[0].status is Status.CONFIRMED else None
+    return Letter(
+        "summary",
+        to=(replace(MARIE, name=name),),
+        language=language,
+        session=sessions[0] if len(sessions) == 1 else None,
+        registration=invited,
+        answers=THREAD,
+        calendar="REQUEST" if invited else "",
+        about=tuple(first),
+        facts={
+            "standings": standings,
+            "is_answer": is_answer,
+            "written_to": tuple(r for r in first if r.participant.email not in (None, MARIE.email)),
+            "statuses": tuple(dict.fromkeys(r.status for r in first)),
+            "offered": offered,
+            "waiting": tuple(r for r in first if offered and r.status is Status.WAITLISTED),
+            "goes_on_waiting": goes_on_waiting,
+        },
+    )
+
+
+def _stands(number: int, registration: Registration, limit: int, is_hidden: bool) -> Standing:
+    waits = registration.status is Status.WAITLISTED
+    return Standing(registration, number + 1 if waits else None, is_hidden and number == 1, limit if waits else 0)
 
 
 def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
@@ -191,6 +281,8 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("held", Status.HELD, {"after": Status.WAITLISTED}),
     ("waitlisted", Status.WAITLISTED, {"position": 1}),
     ("waitlisted", Status.WAITLISTED, {"position": 3}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1, "organisation_limit": 1}),
+    ("waitlisted", Status.WAITLISTED, {"position": 2, "organisation_limit": 2}),
     ("offer", Status.OFFERED, {}),
     ("offer-expired", Status.EXPIRED, {"ended": at(2, 10)}),
     ("hold-expired", Status.EXPIRED, {"ended": at(2, 14, 5)}),
@@ -215,6 +307,35 @@ _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("offer-expired", Status.EXPIRED, {"ended": at(5, 8)}),
     ("hold-expired", Status.EXPIRED, {"ended": at(3)}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
+)
+_SUMMARIES: tuple[tuple[str, tuple[Status, ...], dict[str, Any]], ...] = (
+    ("of a seat each", (Status.CONFIRMED, Status.CONFIRMED, Status.CONFIRMED), {"is_answer": True}),
+    (
+        "of a group that is split",
+        (Status.CONFIRMED, Status.HELD, Status.WAITLISTED, Status.WAITLISTED),
+        {"is_answer": True},
+    ),
+    ("of a group that is asked", (Status.OFFERED, Status.OFFERED, Status.WAITLISTED), {"is_answer": True}),
+    ("of a group that waits", (Status.WAITLISTED, Status.WAITLISTED), {"is_answer": True}),
+    (
+        "of a group that goes on waiting",
+        (Status.WAITLISTED, Status.WAITLISTED),
+        {"is_answer": False, "goes_on_waiting": True},
+    ),
+    ("of who came late", (Status.REFUSED, Status.REFUSED), {"is_answer": True}),
+    ("of a known person", (Status.CONFIRMED, Status.CONFIRMED), {"is_answer": True, "is_hidden": True}),
+    (
+        "of one seat for an organisation",
+        (Status.CONFIRMED, Status.WAITLISTED),
+        {"is_answer": True, "organisation_limit": 1},
+    ),
+    (
+        "of two seats for an organisation",
+        (Status.CONFIRMED, Status.HELD, Status.WAITLISTED),
+        {"is_answer": True, "organisation_limit": 2},
+    ),
+    ("of what has ended", (Status.EXPIRED, Status.EXPIRED, Status.CONFIRMED), {"is_answer": False}),
+    ("of what was given up", (Status.CANCELLED, Status.DECLINED), {"is_answer": False}),
 )
 _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),

@@ -338,7 +338,7 @@ class Service:
             content,
             queued_at=now,
             session=letter.session.id if letter.session else "",
-            registrations=(letter.registration.id,) if letter.registration else (),
+            registrations=tuple(registration.id for registration in letter.registrations),
             request=letter.request,
         )
 
@@ -356,7 +356,7 @@ class Service:
 
     def _enclosures(self, letter: Letter, raw: bytes) -> Iterator[Enclosure]:
         form = self.book.policy.membership.form
-        is_held = letter.registration is not None and letter.registration.status is Status.HELD
+        is_held = any(registration.status is Status.HELD for registration in letter.registrations)
         if is_held and form in self.book.forms:
             yield Enclosure(form, "application/pdf", self.book.forms[form])
         if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from mailbot.core.decision import Letter, Text
+from mailbot.core.message import Address
 from mailbot.core.model import Participant, Registration
 from mailbot.core.policy import Amounts, Organisation, Policy, Session
 from mailbot.wire import dates
@@ -44,6 +45,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # French wants no-break spaces inside « » and before : ; ! ?, which keyboards lack; an escaped sign is somebody's own.
 _FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?»€%])")
 _APOSTROPHE = re.compile(r"(?<=\w)'")
+_NAME = re.compile(r"[^\W\d_]+\.?(?:[ '’-]+[^\W\d_]+\.?){0,5}")
 # The organisation's own words, which are typeset as the templates are; what other people wrote is shown as it is.
 _OURS: dict[type, tuple[str, ...]] = {
     Organisation: ("name",),
@@ -131,6 +133,11 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
         "reader": letter.to[0],
         "addressee": _without_address(letter.to[0].name),
         "somebody_else": "",
+        "asked_by": "",
+        "with_group": False,
+        "organisation_limit": 0,
+        "offered": (),
+        "waiting": (),
         "invitation": bool(letter.calendar),
     }
     if session := letter.session:
@@ -143,11 +150,20 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
 
 
 def _addressed(letter: Letter, registration: Registration) -> dict[str, object]:
-    """A letter about somebody without an address goes to who wrote for her, and speaks of her by name."""
+    """A letter about somebody without an address goes to who wrote for her, and speaks of her by name; who has one is
+    told who wrote for her."""
     participant, reader = registration.participant, letter.to[0]
     if participant.name and not _is_read_by(participant, reader.email, reader.name):
         return {"somebody_else": participant.name}
-    return {"addressee": participant.name or _without_address(reader.name)}
+    author = registration.author
+    is_her = _is_read_by(participant, author.email, author.name)
+    asked_by = "" if is_her or reader.email == author.email else _as_a_name(author)
+    return {"addressee": participant.name or _without_address(reader.name), "asked_by": asked_by}
+
+
+def _as_a_name(author: Address) -> str:
+    """What its owner wrote reaches people who don't know her: it is shown only where it can be a name."""
+    return author.name if _NAME.fullmatch(author.name) else author.email
 
 
 def _is_read_by(participant: Participant, email: str, name: str) -> bool:

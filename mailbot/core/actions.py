@@ -1,7 +1,7 @@
 """What a rule may do: each action is a name and a small function of the case, which gives changes and letters."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -66,16 +66,25 @@ def tell_where_it_stands(case: Case) -> Effect:
 
 
 def accept(case: Case) -> Effect:
-    """A seat for who was offered one: confirmed, or held until the fee is paid."""
-    offered = case.offers[0]
+    """A seat for each who was offered one: confirmed, or held until the fee is paid."""
+    return _each(case, case.offers, _accepted)
+
+
+def decline(case: Case) -> Effect:
+    return _each(case, case.offers, lambda case, offered: _moved(case, offered, Status.DECLINED))
+
+
+def keep_waiting(case: Case) -> Effect:
+    """The group keeps its place, and is asked again only for more seats than those."""
+    passed = len(case.offers)
+    return _each(case, case.offers, lambda case, offered: _moved(case, offered, Status.WAITLISTED, passed=passed))
+
+
+def _accepted(case: Case, offered: Registration) -> Effect:
     session = case.policy.sessions[offered.session]
     if fee_settled(case.policy, case.state, session, offered.participant):
         return _moved(case, offered, Status.CONFIRMED)
     return _moved(case, offered, Status.HELD, until=hold_end(case.policy, session, case.now))
-
-
-def decline(case: Case) -> Effect:
-    return _moved(case, case.offers[0], Status.DECLINED)
 
 
 def and_the_rest(case: Case, effect: Effect) -> Effect:
@@ -125,6 +134,7 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         tell_where_it_stands,
         accept,
         decline,
+        keep_waiting,
     )
 }
 
@@ -150,8 +160,20 @@ def _told(case: Case, letter: Letter) -> Effect:
     return Effect(letters=(in_answer(letter, case.message),))
 
 
-def _moved(case: Case, registration: Registration, status: Status, until: datetime | None = None) -> Effect:
-    change = StatusChanged(registration.session, registration.id, status, case.now, until)
+def _each(case: Case, registrations: Iterable[Registration], deed: Callable[[Case, Registration], Effect]) -> Effect:
+    """The same for each, one after the other."""
+    whole = Effect()
+    for registration in registrations:
+        effect = deed(case, registration)
+        whole = replace(whole, changes=whole.changes + effect.changes, letters=whole.letters + effect.letters)
+        case = replace(case, state=evolve_all(case.state, effect.changes))
+    return whole
+
+
+def _moved(
+    case: Case, registration: Registration, status: Status, until: datetime | None = None, passed: int = 0
+) -> Effect:
+    change = StatusChanged(registration.session, registration.id, status, case.now, until, passed)
     after = evolve(case.state, change)
     letter = tell(case.policy, after, after.registration(registration.session, registration.id), registration)
     return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
@@ -174,6 +196,7 @@ def _registered(case: Case, status: Status) -> Effect:
         decided=case.now,
         parts=case.parts,
         until=hold_end(case.policy, session, case.now) if status is Status.HELD else None,
+        together=case.is_kept_together,
     )
     change = Registered(registration)
     letter = tell(case.policy, evolve(case.state, change), registration)

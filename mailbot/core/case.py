@@ -1,7 +1,7 @@
 """Everything that one decision about a message may look at, and nothing else."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.delivery import Mail
@@ -10,6 +10,7 @@ from mailbot.core.model import LIVE, Participant, Registration, State, Status
 from mailbot.core.names import same_name, same_person
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.seats import group
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,16 @@ class Case:
         session, participant = self.asked
         live = (r for r in self.state.of(session.id) if r.status in LIVE)
         return next((r for r in live if self._is_for(r, participant)), None)
+
+    @property
+    def newcomers(self) -> tuple[Participant, ...]:
+        """For whom the mail asks a seat in the session, save those who had one before: together they are a group."""
+        standing = ((p, replace(self, participant=p).standing) for p in self.reading.participants)
+        return tuple(p for p, known in standing if known is None or known.message == self.message.key)
+
+    @property
+    def is_kept_together(self) -> bool:
+        return self.policy.registration.groups == "together" and len(self.newcomers) > 1
 
     def _is_for(self, known: Registration, participant: Participant) -> bool:
         """By her address; or by her name, where the same person wrote: she may have given another address (Reply-To),
@@ -93,15 +104,48 @@ class Case:
 
     @property
     def offers(self) -> tuple[Registration, ...]:
-        """The author's offers that were open when her message came in, whenever it is read."""
-        return tuple(r for r in self.own if r.status is Status.OFFERED and (r.until is None or self.arrived < r.until))
+        """The author's offers that were open when her message came in, whenever it is read: those of the group that
+        she was asked about, else her own."""
+        asked = (r for r in self._current() if r.author.email == self._email and self._is_open(r))
+        hers = [r for r in asked if r.together or r.recipient.email == self._email]
+        # Who says "I take the seats" takes them for all; who names another, for that one.
+        together = self._meant(self._named(hers) if self._names_another else hers)
+        return together if len(together) > 1 else tuple(r for r in self.own if self._is_open(r))
+
+    @property
+    def _names_another(self) -> bool:
+        return any(p.email != self._email for p in self.reading.participants)
+
+    def _is_open(self, registration: Registration) -> bool:
+        open_still = registration.until is None or self.arrived < registration.until
+        return registration.status is Status.OFFERED and open_still
+
+    @property
+    def asked_at_once(self) -> bool:
+        """Whether the offers were made in one letter, so that one word answers them all."""
+        return len({(r.session, r.message, r.decided) for r in self.offers}) == 1
+
+    @property
+    def offered_in_part(self) -> bool:
+        """Whether the offers are seats for some of a group, of which the others wait."""
+        return any(r.together and group(self.state, r, Status.WAITLISTED) for r in self.offers)
 
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""
         those = [r for r in self._current() if (r.status in LIVE) is live]
-        return self._named(r for r in those if r.participant.email == self._email) or self._named(
-            r for r in those if r.author.email == self._email
+        return (
+            self._named(r for r in those if r.participant.email == self._email)
+            or self._named(r for r in those if r.author.email == self._email)
+            or self._of_her_group(those)
         )
+
+    def _of_her_group(self, those: Sequence[Registration]) -> tuple[Registration, ...]:
+        """Those who were asked for in one message with her, where the rules let her cancel for them, if she names
+        them."""
+        if not (self.policy.registration.cancel_by_anyone_in_group and self.reading.intent is Intent.CANCEL):
+            return ()
+        hers = {(r.session, r.message) for r in self._current() if r.participant.email == self._email}
+        return self._with_name(r for r in those if (r.session, r.message) in hers)
 
     def _meant(self, registrations: Iterable[Registration]) -> tuple[Registration, ...]:
         meant = {s.id for s in self.sessions}
@@ -111,9 +155,16 @@ class Case:
         """Those whose name the mail gives, else those it may mean. One address can serve several people, and what
         one of them writes moves nobody else."""
         candidates = tuple(registrations)
-        names = [p.name for p in self.reading.participants if p.name]
-        named = tuple(r for r in candidates if any(same_name(name, r.participant.name or "") for name in names))
+        names = self._names
+        named = self._with_name(candidates)
         return named or tuple(r for r in candidates if not names or any(_may_mean(name, r) for name in names))
+
+    def _with_name(self, candidates: Iterable[Registration]) -> tuple[Registration, ...]:
+        return tuple(r for r in candidates if any(same_name(name, r.participant.name or "") for name in self._names))
+
+    @property
+    def _names(self) -> list[str]:
+        return [p.name for p in self.reading.participants if p.name]
 
     def _current(self) -> Iterator[Registration]:
         """All registrations in sessions that are not over; what lies further back costs nothing."""

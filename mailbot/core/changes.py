@@ -18,13 +18,15 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """A registration moved. `until` is the end of the hold or offer that begins."""
+    """A registration moved. `until` is the end of the hold or offer that begins; `passed`, how many seats were offered
+    to the group that goes on waiting."""
 
     session: str
     registration: str
     status: Status
     at: datetime
     until: datetime | None = None
+    passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _moved(registration: Registration, change: StatusChanged) -> Registration:
         registration,
         status=change.status,
         until=change.until,
+        passed=change.passed or registration.passed,
         decided=change.at,
         sequence=registration.sequence + 1,
     )

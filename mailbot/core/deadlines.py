@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from dateutil.easter import easter
 
 from mailbot.core.changes import StatusChanged
-from mailbot.core.model import State, Status
+from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Session
+from mailbot.core.seats import group
 
 SHORTEST_HOLD = timedelta(hours=48)
 DAYTIME = range(8, 20)  # hours of the clock; the rest is night
@@ -36,12 +37,20 @@ def offer_end(policy: Policy, session: Session, now: datetime) -> datetime:
 def lapsed(policy: Policy, state: State, now: datetime) -> tuple[StatusChanged, ...]:
     """The holds and offers that have run out, in sessions that are not over."""
     return tuple(
-        StatusChanged(session.id, r.id, Status.EXPIRED, at=now)
+        _lapse(state, r, now)
         for session in policy.sessions.values()
         if session.end > now
         for r in state.of(session.id)
         if r.status in {Status.HELD, Status.OFFERED} and r.until is not None and r.until <= now
     )
+
+
+def _lapse(state: State, registration: Registration, now: datetime) -> StatusChanged:
+    """A group that was asked about seats for some of it, and is silent, goes on waiting for more; else it is over."""
+    offered = group(state, registration, Status.OFFERED)
+    if registration.together and offered and group(state, registration, Status.WAITLISTED):
+        return StatusChanged(registration.session, registration.id, Status.WAITLISTED, at=now, passed=len(offered))
+    return StatusChanged(registration.session, registration.id, Status.EXPIRED, at=now)
 
 
 def _by_day(moment: datetime, zone: tzinfo) -> datetime:

@@ -1,7 +1,7 @@
 """The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
 now paid confirms its hold, a freed seat goes to who has waited longest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
+from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
 from mailbot.core.letters import hand_over, tell
 from mailbot.core.membership import fee_settled
@@ -19,7 +20,7 @@ from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Reading, read
-from mailbot.core.seats import next_in_line
+from mailbot.core.seats import group, next_in_line
 from mailbot.core.table import MACHINES, MESSAGES, SEATS
 
 BY_CLOCK = "time"  # why tick decides
@@ -44,7 +45,10 @@ def decide_reading(
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
     effect = and_the_rest(case, effect)
     decision = Decision(effect.outcome, because, effect.changes, effect.letters, reading)
-    decision = settled(policy, state, decision, now)
+    asked: Collection[str] = (
+        {r.id for letter in effect.letters for r in letter.registrations} if row.then == SEAT_EACH else ()
+    )
+    decision = _gathered(policy, state, settled(policy, state, decision, now), message, asked)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
@@ -56,6 +60,7 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
     decision = settled(policy, state, Decision(None, BY_CLOCK), now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
+    decision = _gathered(policy, state, decision)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
@@ -85,6 +90,18 @@ def seat_each(case: Case) -> tuple[str, Effect]:
     return "; ".join(because), whole
 
 
+def _gathered(
+    policy: Policy,
+    state: State,
+    decision: Decision,
+    message: Message | None = None,
+    asked: Collection[str] = (),
+) -> Decision:
+    """The decision, with one letter to who would get several about the people that she asked for."""
+    after = evolve_all(state, decision.changes)
+    return replace(decision, letters=gathered(policy, after, decision.letters, message, asked))
+
+
 # --- settling ------------------------------------------------------------------------------------------------
 
 
@@ -96,10 +113,11 @@ def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> 
     for session in policy.sessions.values():
         if session.end <= now:
             continue
-        while change := _next_settlement(policy, after, session, now):
-            before, after = after, evolve(after, change)
-            changes.append(change)
-            letters = _told(policy, before, after, change, letters)
+        while moves := _next_settlement(policy, after, session, now):
+            for change in moves:
+                before, after = after, evolve(after, change)
+                changes.append(change)
+                letters = _told(policy, before, after, change, letters)
     return replace(decision, changes=(*decision.changes, *changes), letters=letters)
 
 
@@ -113,19 +131,22 @@ def _after_lapses(policy: Policy, state: State, decision: Decision, now: datetim
     return decision
 
 
-def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> StatusChanged | None:
-    """The next hold whose fee is settled, else the next in line for whom a seat is free."""
+def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> tuple[StatusChanged, ...]:
+    """The next hold whose fee is settled, else the next in line for whom a seat is free: somebody, or a group."""
     for held in state.of(session.id):
         if held.status is Status.HELD and fee_settled(policy, state, session, held.participant):
-            return StatusChanged(session.id, held.id, Status.CONFIRMED, now)
-    if now < offers_close(policy, session):
-        waiting = next_in_line(state, session)
-        return _promotion(policy, state, session, waiting, now) if waiting else None
-    return None
+            return (StatusChanged(session.id, held.id, Status.CONFIRMED, now),)
+    if now < offers_close(policy, session) and (line := next_in_line(policy, state, session)):
+        # Seats for some of a group are never given unasked: it may rather wait for all.
+        is_asked = policy.waitlist.promotion == "offer" or len(line) < len(group(state, line[0], Status.WAITLISTED))
+        return tuple(_promotion(policy, state, session, waiting, now, is_asked) for waiting in line)
+    return ()
 
 
-def _promotion(policy: Policy, state: State, session: Session, waiting: Registration, now: datetime) -> StatusChanged:
-    if policy.waitlist.promotion == "offer":
+def _promotion(
+    policy: Policy, state: State, session: Session, waiting: Registration, now: datetime, is_asked: bool
+) -> StatusChanged:
+    if is_asked:
         return StatusChanged(session.id, waiting.id, Status.OFFERED, now, offer_end(policy, session, now))
     if fee_settled(policy, state, session, waiting.participant):
         return StatusChanged(session.id, waiting.id, Status.CONFIRMED, now)

@@ -31,6 +31,8 @@ class Letter:
     session: Session | None = None
     registration: Registration | None = None
     answers: Thread = field(default_factory=Thread)
+    # Everybody whom a letter about several tells of; `registration` then only says whose calendar is enclosed.
+    about: tuple[Registration, ...] = ()
     # What the template needs besides: {"position": 3, "because": ...}
     facts: Mapping[str, object] = field(default_factory=dict)
     # iTIP method of the calendar part (RFC 5546), "" for none.
@@ -39,6 +41,10 @@ class Letter:
     request: str = ""
     # Key of the message enclosed as it was received (letters to the coordinator).
     encloses: str = ""
+
+    @property
+    def registrations(self) -> tuple[Registration, ...]:
+        return self.about or ((self.registration,) if self.registration else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import get_args
 
 from mailbot.core.case import Case
 from mailbot.core.membership import fee_settled
-from mailbot.core.model import GIVEN_UP
+from mailbot.core.model import GIVEN_UP, Status
 from mailbot.core.policy import Language, RegistrationRules
 from mailbot.core.reading import Intent
-from mailbot.core.seats import is_free
+from mailbot.core.seats import is_free, organisation_is_full
 
 Fact = str | int | bool
 
@@ -42,8 +42,26 @@ def _in_time(case: Case) -> bool:
 
 
 def _seat_free(case: Case) -> bool:
+    session, participant = case.asked
+    return is_free(case.policy, case.state, session, (participant,), case.parts)
+
+
+def _group_must_wait(case: Case) -> bool:
+    """Whether she came with others whom the rules keep together, and there are too few seats for those still to be
+    seated."""
+    if not case.is_kept_together:
+        return False
     session, _ = case.asked
-    return is_free(case.state, session, case.parts)
+    known = case.state.of(session.id)
+    if any(r.message == case.message.key and r.status is Status.WAITLISTED for r in known):
+        return True
+    unseated = [p for p in case.newcomers if replace(case, participant=p).standing is None]
+    return not is_free(case.policy, case.state, session, unseated, case.parts)
+
+
+def _organisation_full(case: Case) -> bool:
+    session, participant = case.asked
+    return organisation_is_full(case.policy, case.state, session, participant)
 
 
 def _fee_settled(case: Case) -> bool:
@@ -75,6 +93,8 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
     "own_offered": lambda case: len(case.offers),
+    "offered_at_once": lambda case: case.asked_at_once,
+    "offered_in_part": lambda case: case.offered_in_part,
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
 }
 
@@ -96,6 +116,8 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "late": get_args(RegistrationRules.model_fields["late"].annotation),
     "own": int,
     "own_offered": int,
+    "offered_at_once": bool,
+    "offered_in_part": bool,
     "already_cancelled": bool,
 }
 
@@ -105,6 +127,8 @@ SEAT_FACTS: dict[str, Callable[[Case], Fact]] = {
     "begun": lambda case: case.asked[0].start <= case.now,
     "seat_free": _seat_free,
     "fee_settled": _fee_settled,
+    "group_must_wait": _group_must_wait,
+    "organisation_full": _organisation_full,
 }
 
 FACTS = MESSAGE_FACTS | SEAT_FACTS

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mailbot.core.changes import Change, Registered, StatusChanged, evolve
 from mailbot.core.decision import Letter
-from mailbot.core.model import State, Status
+from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy
 from mailbot.core.seats import room
 
@@ -38,9 +38,16 @@ def objection(policy: Policy, state: State, changes: Sequence[Change], letters: 
 
 def _may(state: State, change: StatusChanged) -> bool:
     return any(
-        r.id == change.registration and change.status in MAY_BECOME.get(r.status, frozenset())
+        change.status in MAY_BECOME.get(r.status, frozenset()) or _waits_on(r, change)
         for r in state.of(change.session)
+        if r.id == change.registration
     )
+
+
+def _waits_on(registration: Registration, change: StatusChanged) -> bool:
+    """Back to the waitlist goes only who was offered a seat with a part of her group, which would rather wait."""
+    is_back = registration.status is Status.OFFERED and change.status is Status.WAITLISTED
+    return is_back and registration.together and change.passed > 0
 
 
 def _oversold(policy: Policy, before: State, after: State, session_id: str) -> bool:

@@ -9,7 +9,7 @@ from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status, Thread
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Reading
-from mailbot.core.seats import position
+from mailbot.core.seats import organisation_is_full, position
 
 KIND = {
     Status.CONFIRMED: "confirmation",
@@ -34,9 +34,18 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
         facts["after"] = was or ""
     elif registration.status is Status.WAITLISTED:
         facts["position"] = position(state, registration)
+        if limit := _organisation_limit(policy, state, registration):
+            facts["organisation_limit"] = limit
     elif registration.status in {Status.CANCELLED, Status.DECLINED}:
         facts["was"] = was or registration.status
     return _letter(policy, registration, KIND[registration.status], **facts)
+
+
+def _organisation_limit(policy: Policy, state: State, registration: Registration) -> int:
+    """How many seats her organisation may have, where it has them all; else 0."""
+    session = policy.sessions[registration.session]
+    is_full = organisation_is_full(policy, state, session, registration.participant)
+    return policy.registration.per_organisation if is_full else 0
 
 
 def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:

@@ -74,6 +74,8 @@ class Registration:
     parts: tuple[str, ...] = ()  # ids; none: the whole session
     until: datetime | None = None  # when a hold or an offer ends (exclusive)
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
+    together: bool = False  # asked with others of its message, and the rules keep such groups together
+    passed: int = 0  # so many seats at once were offered to its group, which would rather wait for more
 
     @property
     def place(self) -> tuple[datetime, int, int]:

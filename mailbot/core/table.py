@@ -36,8 +36,9 @@ MESSAGES = (
     ),
     _row("no registration is known under this address", "ask_which_person", intent=Intent.CANCEL, own=0),
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
-    _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, own_offered=1),
-    _row("an offered seat is declined", "decline", intent=Intent.DECLINE, own_offered=1),
+    _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, offered_at_once=True),
+    _row("a group would rather wait for more seats", "keep_waiting", intent=Intent.DECLINE, offered_in_part=True),
+    _row("an offered seat is declined", "decline", intent=Intent.DECLINE, offered_at_once=True),
     _row("its owner is told where a registration stands", "tell_where_it_stands", intent=Intent.STATUS, own=1),
     _row("a person decides", "desk"),
 )
@@ -48,7 +49,9 @@ SEATS = (
     _row("the session has begun", "refuse", begun=True),
     _row("the registration deadline has passed", "refuse", in_time=False, late="refuse"),
     _row("late requests join the waitlist", "wait", in_time=False, late="waitlist"),
+    _row("there are too few seats for a group that is kept together", "wait", group_must_wait=True),
     _row("a free seat is given", "confirm", seat_free=True, fee_settled=True),
     _row("a free seat is held until the fee is paid", "hold", seat_free=True),
+    _row("the organisation has all the seats that it may have", "wait", organisation_full=True),
     _row("no seat is free", "wait"),
 )

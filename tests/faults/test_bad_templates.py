@@ -103,7 +103,7 @@ OFFERS = {
     ),
     "a_name_of_another_letter": (
         in_the_body("{{ reading.intent }}"),
-        "ligne 4 : « reading » n'est pas connu ici ; vouliez-vous dire « reader » ?",
+        "ligne 4 : « reading » n'est pas connu ici ; vouliez-vous dire « standings » ?",
     ),
     "an_attribute_misspelt": (
         in_the_body("{{ session.titre }}"),

@@ -24,8 +24,7 @@ TEXTS = proofread(POLICY, [TEMPLATES])
 
 
 def offers_a_seat(letter: object) -> bool:
-    registration = letter.registration if isinstance(letter, Letter) else None
-    return registration is not None and registration.status is Status.OFFERED
+    return isinstance(letter, Letter) and any(r.status is Status.OFFERED for r in letter.registrations)
 
 
 ANSWERS = [
@@ -157,6 +156,7 @@ def test_the_words_that_a_letter_proposes_ask_nothing_where_her_program_marks_no
 # --- what a letter proposes to answer ----------------------------------------------------------------------------
 
 TAKES, LEAVES = "Oui, je prends la place", "Non merci"
+TAKE_ALL, LEAVE_ALL = "Oui, je prends les places", "Non merci, je ne prends pas les places"
 FOR_PAUL = "Oui, Paul Lambert prend la place"
 CANCELS, STOPS_WAITING = "J'annule mon inscription", "Retirez-moi de la liste"
 ON_THE_8TH = "à la session du jeudi 8 octobre 2020"
@@ -175,6 +175,12 @@ PROPOSED = {
         ("standing confirmed True", CANCELS, Intent.CANCEL),
         ("waitlisted waitlisted 1", STOPS_WAITING, Intent.CANCEL),
         ("standing waitlisted 2 False", STOPS_WAITING, Intent.CANCEL),
+        ("offer of 1 to a group of 3", TAKES, Intent.ACCEPT),
+        ("offer of 1 to a group of 3", LEAVES, Intent.DECLINE),
+        *((f"offer of 2 to a group of {size}", TAKE_ALL, Intent.ACCEPT) for size in (2, 3, 4)),
+        *((f"offer of 2 to a group of {size}", LEAVE_ALL, Intent.DECLINE) for size in (2, 3, 4)),
+        ("summary of a group that is asked", TAKE_ALL, Intent.ACCEPT),
+        ("summary of a group that is asked", LEAVE_ALL, Intent.DECLINE),
         ("which-session register", f"Je m'inscris {ON_THE_8TH}", Intent.REGISTER),
         ("which-session cancel", f"J'annule mon inscription {ON_THE_8TH}", Intent.CANCEL),
     ),
@@ -191,6 +197,15 @@ PROPOSED = {
         ("standing confirmed True", "Please cancel my registration", Intent.CANCEL),
         ("waitlisted waitlisted 1", "Please take me off the list", Intent.CANCEL),
         ("standing waitlisted 2 False", "Please take me off the list", Intent.CANCEL),
+        ("offer of 1 to a group of 3", "Yes, I'll take it", Intent.ACCEPT),
+        ("offer of 1 to a group of 3", "No thank you", Intent.DECLINE),
+        *((f"offer of 2 to a group of {n}", "Yes, we'll take the seats", Intent.ACCEPT) for n in (2, 3, 4)),
+        *(
+            (f"offer of 2 to a group of {n}", "No thank you, we do not take the seats", Intent.DECLINE)
+            for n in (2, 3, 4)
+        ),
+        ("summary of a group that is asked", "Yes, we'll take the seats", Intent.ACCEPT),
+        ("summary of a group that is asked", "No thank you, we do not take the seats", Intent.DECLINE),
         (
             "which-session register",
             "I would like to register for the session on Thursday 8 October 2020",

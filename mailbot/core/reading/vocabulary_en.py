@@ -73,13 +73,16 @@ ENGLISH = Vocabulary(
     },
     offer=phrases(
         [
-            "(place|seat|spot) ... (free*|available|open*|offer*|come up|comes up)",
-            "(free*|vacant|available|spare|offer*) ... (place|seat|spot)",
-            "take (the|this) (place|seat|spot)",
+            "(place|seat|seats|spot) ... (free*|available|open*|offer*|come up|comes up)",
+            "(free*|vacant|available|spare|offer*) ... (place|seat|seats|spot)",
+            "take (the|this|these) (place|seat|seats|spot)",
         ]
     ),
     offer_to_come=phrases(
-        ["(if|when|once|as soon as|should) (a|another) (place|seat|spot) [is|becomes] (free*|come*)"]
+        [
+            "(if|when|once|as soon as|should) (a|another) (place|seat|spot) [is|becomes] (free*|come*)",
+            "(if|when|once|as soon as|should) seats [are|become] free",
+        ]
     ),
     ours=phrases(
         [

@@ -113,9 +113,9 @@ FRENCH = Vocabulary(
     },
     offer=phrases(
         [
-            "(place|siege|chaise) ... (libre*|liber*|vacant*|disponible*|desist*|revient|propos*|offr*)",
-            "(liber*|desist*|propos*|offr*|disponible) ... (place|siege|chaise)",
-            "(prendre|prenez|prends|voulez) ... (cette|la|sa) place",
+            "(place|places|siege|chaise) ... (libre*|liber*|vacant*|disponible*|desist*|revient|propos*|offr*)",
+            "(liber*|desist*|propos*|offr*|disponible*) ... (place|places|siege|chaise)",
+            "(prendre|prenez|prends|voulez) ... (cette|la|sa|ces|les) (place|places)",
             "desistement*",
         ]
     ),
@@ -123,7 +123,9 @@ FRENCH = Vocabulary(
         [
             "(si|s il|des qu|quand|lorsqu|jusqu a ce qu|au cas ou) [que] une (place|autre place) "
             "[se|s est|venait a se] liber*",
+            "(si|s il|des qu|quand|lorsqu) [que] des places se liber*",
             "(place|siege) pourra servir",
+            "places pourront servir",
             "(il|elle) (peut|pourrait) ... desistement*",
             "ne (prenez|prends|prend) pas la place",
         ]

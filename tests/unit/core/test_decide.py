@@ -351,12 +351,12 @@ def test_of_a_group_too_large_for_the_seats_the_first_written_sit_and_the_rest_w
     assert decision.because == "a free seat is given; no seat is free"
 
 
-def test_each_of_a_group_is_told_and_the_writer_too() -> None:
+def test_each_of_a_group_who_has_an_address_is_told_and_the_writer_about_all() -> None:
     people = [a_person("ana"), a_person("bob"), Participant("Zoé")]
 
     decision = decided(without_fee(a_session(seats=3)), a_state(), a_mail("ana"), to_register(*people))
 
-    assert told(decision) == [("confirmation", "ana"), ("confirmation", "bob", "ana"), ("confirmation", "ana")]
+    assert told(decision) == [("summary", "ana"), ("confirmation", "bob")]
 
 
 def test_more_people_than_a_mail_may_bring_go_to_the_desk() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.core.model import Status
 from mailbot.core.seats import fits, free_seats, is_free, position, waitlist
-from tests.builders import a_day, a_registration, a_session, a_state
+from tests.builders import a_day, a_person, a_policy, a_registration, a_session, a_state
 
 
 @pytest.mark.parametrize("status", Status)
@@ -35,21 +35,21 @@ def test_the_waitlist_is_in_order_of_arrival() -> None:
 def test_a_part_may_be_full_while_the_session_is_not() -> None:
     state = a_state(a_registration("ana", parts=("apres-midi",)))
 
-    assert fits(state, a_day(), ("matin",))
-    assert not fits(state, a_day(), ("apres-midi",))
-    assert not fits(state, a_day(), ())
+    assert fits(a_policy(), state, a_day(), (a_person("zoe"),), ("matin",))
+    assert not fits(a_policy(), state, a_day(), (a_person("zoe"),), ("apres-midi",))
+    assert not fits(a_policy(), state, a_day(), (a_person("zoe"),), ())
 
 
 def test_who_comes_all_day_takes_a_seat_in_every_part() -> None:
     state = a_state(a_registration("ana"))
 
-    assert not fits(state, a_day(), ("apres-midi",))
+    assert not fits(a_policy(), state, a_day(), (a_person("zoe"),), ("apres-midi",))
 
 
 def test_a_newcomer_may_not_take_the_seat_of_who_waits() -> None:
     state = a_state(a_registration("ana", Status.WAITLISTED))
 
-    assert not is_free(state, a_session(seats=2), ())
+    assert not is_free(a_policy(), state, a_session(seats=2), (a_person("zoe"),), ())
 
 
 def test_a_newcomer_may_take_a_seat_that_nobody_who_waits_could_use() -> None:
@@ -58,5 +58,5 @@ def test_a_newcomer_may_take_a_seat_that_nobody_who_waits_could_use() -> None:
         a_registration("bob", Status.WAITLISTED, parts=("apres-midi",), uid=2),
     )
 
-    assert is_free(state, a_day(), ("matin",))
-    assert not is_free(state, a_day(), ("apres-midi",))
+    assert is_free(a_policy(), state, a_day(), (a_person("zoe"),), ("matin",))
+    assert not is_free(a_policy(), state, a_day(), (a_person("zoe"),), ("apres-midi",))
