@@ -1,7 +1,8 @@
 """Whatever order mails, fees, edits and hours come in, nobody is done wrong.
 
-Two sessions side by side: "web", for members, and "day", for all, whose afternoon has fewer seats. Seats are counted
-here anew, on purpose not by the functions under test."""
+Two sessions side by side: "web", for members, and "day", for all, whose afternoon has fewer seats. People come alone
+and in groups, and some are of one organisation. Seats are counted here anew, on purpose not by the functions under
+test."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -12,10 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from mailbot.core.changes import Change, Registered, StatusChanged, evolve
 from mailbot.core.decide import tick
-from mailbot.core.decision import Decision, Outcome
+from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import MAY_BECOME
-from mailbot.core.message import Address, Message
-from mailbot.core.model import LIVE, Registration, State, Status
+from mailbot.core.message import Message
+from mailbot.core.model import LIVE, Participant, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
 from tests.builders import (
@@ -35,6 +36,7 @@ from tests.builders import (
 )
 
 WHO = st.sampled_from(("ana", "bea", "cleo", "dan", "eve"))
+ORGANISATIONS = {"ana": "Mairie", "bea": "Mairie", "cleo": "Mairie", "dan": "Association"}
 SESSIONS = st.sampled_from((("web",), ("web",), ("day",), ("day", "web")))
 PARTS = st.sampled_from(((), ("matin",), ("apres-midi",)))
 DELAYS = st.integers(0, 20)  # hours that a mail lies unread
@@ -53,12 +55,21 @@ def left(state: State, session: Session) -> dict[str, int]:
     }
 
 
-def could_sit(state: State, session: Session, registration: Registration) -> bool:
-    return all(
-        free > 0
-        for part, free in left(state, session).items()
-        if part == "" or not registration.parts or part in registration.parts
-    )
+def of_her_group(state: State, registration: Registration) -> list[Registration]:
+    """Those with whom she is kept together, herself included."""
+    return [
+        r
+        for r in state.of(registration.session)
+        if r is registration or (registration.together and r.together and r.message == registration.message)
+    ]
+
+
+def one(who: str) -> Participant:
+    return a_person(who, organisation=ORGANISATIONS.get(who))
+
+
+def guest(who: str, number: int) -> Participant:
+    return Participant(f"Guest{number}{who}")
 
 
 class Registrations(RuleBasedStateMachine):
@@ -69,9 +80,21 @@ class Registrations(RuleBasedStateMachine):
         self.arrived = self.now
         self.uid = 0
 
-    @initialize(promotion=st.sampled_from(("offer", "automatic")), late=st.sampled_from(("refuse", "desk", "waitlist")))
-    def the_rules_are(self, promotion: str, late: str) -> None:
-        self.said = {"waitlist": {"promotion": promotion}, "registration": {"late": late}}
+    @initialize(
+        promotion=st.sampled_from(("offer", "automatic")),
+        late=st.sampled_from(("refuse", "desk", "waitlist")),
+        groups=st.sampled_from(("split", "together")),
+        per_organisation=st.sampled_from((0, 0, 1, 2)),
+        anyone=st.booleans(),
+    )
+    def the_rules_are(self, promotion: str, late: str, groups: str, per_organisation: int, anyone: bool) -> None:
+        registration = {
+            "late": late,
+            "groups": groups,
+            "per_organisation": per_organisation,
+            "cancel_by_anyone_in_group": anyone,
+        }
+        self.said = {"waitlist": {"promotion": promotion}, "registration": registration}
         self.seats_are(1, 2)
 
     def seats_are(self, web: int, day: int) -> None:
@@ -82,18 +105,29 @@ class Registrations(RuleBasedStateMachine):
 
     @rule(who=WHO, sessions=SESSIONS, parts=PARTS, delay=DELAYS)
     def a_person_asks_for_a_seat(self, who: str, sessions: tuple[str, ...], parts: tuple[str, ...], delay: int) -> None:
-        self.write(who, to_register(a_person(who), sessions=sessions, parts=parts), delay)
+        self.write(who, to_register(one(who), sessions=sessions, parts=parts), delay)
 
-    @rule(who=WHO, other=WHO, sessions=SESSIONS)
-    def a_person_asks_for_two(self, who: str, other: str, sessions: tuple[str, ...]) -> None:
-        people = dict.fromkeys((a_person(who), a_person(other)))
-        self.write(who, to_register(*people, sessions=sessions))
+    @rule(who=WHO, others=st.sets(WHO, max_size=2), guests=st.integers(0, 2), sessions=SESSIONS, parts=PARTS)
+    def a_person_asks_for_several(
+        self, who: str, others: set[str], guests: int, sessions: tuple[str, ...], parts: tuple[str, ...]
+    ) -> None:
+        """Herself first; a guest has no address of her own."""
+        people = dict.fromkeys((one(who), *map(one, sorted(others)), *(guest(who, n) for n in range(guests))))
+        self.write(who, to_register(*people, sessions=sessions, parts=parts))
 
     @precondition(lambda self: self.of(LIVE))
     @rule(number=st.integers(0, 9), delay=DELAYS)
     def somebody_cancels(self, number: int, delay: int) -> None:
         live = self.of(LIVE)
         self.answer(live[number % len(live)], Intent.CANCEL, delay)
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), other=st.integers(0, 9))
+    def somebody_cancels_for_another(self, number: int, other: int) -> None:
+        """Perhaps somebody of her group, perhaps not."""
+        live = self.of(LIVE)
+        named = Participant(live[other % len(live)].participant.name)
+        self.answer(live[number % len(live)], Intent.CANCEL, named=named)
 
     @precondition(lambda self: self.of({Status.OFFERED}))
     @rule(intent=st.sampled_from((Intent.ACCEPT, Intent.DECLINE)), hours=HOURS)
@@ -110,7 +144,7 @@ class Registrations(RuleBasedStateMachine):
     def a_fee_is_paid(self, who: str, hours: int) -> None:
         """And perhaps noticed only after hours: who has paid is not sent away."""
         self.state = with_fee(self.state, who)
-        held = [r.id for r in self.state.of("web") if r.status is Status.HELD and r.participant == a_person(who)]
+        held = [r.id for r in self.state.of("web") if r.status is Status.HELD and r.participant == one(who)]
         self.time_goes_by(hours)
         if self.now < self.policy.sessions["web"].end:
             assert [r.id for r in self.state.of("web") if r.status is Status.CONFIRMED and r.id in held] == held
@@ -130,9 +164,13 @@ class Registrations(RuleBasedStateMachine):
     def of(self, statuses: Collection[Status]) -> list[Registration]:
         return [r for session in self.policy.sessions for r in self.state.of(session) if r.status in statuses]
 
-    def answer(self, registration: Registration, intent: Intent, delay: int = 0) -> None:
-        who = Address(registration.participant.email or "").local_part
-        self.write(who, to(intent, (registration.session,)), delay)
+    def answer(
+        self, registration: Registration, intent: Intent, delay: int = 0, named: Participant | None = None
+    ) -> None:
+        """By herself, or by who was asked for her."""
+        is_asked = registration.together and registration.status is Status.OFFERED
+        reader = registration.author if is_asked else registration.recipient
+        self.write(reader.local_part, to(intent, (registration.session,), (named,) if named else ()), delay)
 
     # --- what is checked at every decision -----------------------------------------------------------------------
 
@@ -146,24 +184,44 @@ class Registrations(RuleBasedStateMachine):
         assert decision.because
         self.assert_answered_once(message, reading, decision)
         self.take(decision, reading.intent, who)
+        self.assert_kept_together(message)
         again = decided(self.policy, self.state, message, reading, self.now)
         assert not any(isinstance(change, Registered) for change in again.changes), "a mail registers nobody twice"
 
     def assert_answered_once(self, message: Message, reading: Reading, decision: Decision) -> None:
         answers = [letter for letter in decision.letters if letter.answers.message_id == message.message_id]
-        asked = len(reading.sessions) * len(reading.participants) if reading.intent is Intent.REGISTER else 1
+        is_for_several = reading.intent is Intent.REGISTER and len(reading.participants) > 1
+        asked = len(reading.sessions) if reading.intent is Intent.REGISTER and not is_for_several else 1
+        hers = [letter for letter in answers if message.author in letter.to]
+        others = [letter for letter in answers if message.author not in letter.to]
         handed_over = [letter for letter in told(decision) if letter == ("desk", "coordination")]
         match decision.outcome:
             case Outcome.HANDLED:
-                assert len(answers) == asked
-                assert all(message.author in letter.to for letter in answers)
+                assert len(hers) == asked
                 assert handed_over == []
+                assert not others or is_for_several or hers[0].kind == "summary"
+                people = {(letter.to, letter.session and letter.session.id) for letter in others}
+                assert len(people) == len(others), "each person gets one letter"
+                if is_for_several:
+                    self.assert_all_are_told_of(message, decision, hers[0])
             case Outcome.DESK:
                 assert (len(answers), len(handed_over)) == (0, 1)
             case _:
                 assert (decision.changes, decision.letters) == ((), ())
         machine = reading.intent in {Intent.AUTOMATIC, Intent.BOUNCE}
         assert not machine or decision.outcome is Outcome.IGNORED
+
+    def assert_all_are_told_of(self, message: Message, decision: Decision, summary: Letter) -> None:
+        new = {c.registration.id for c in decision.changes if isinstance(c, Registered)}
+        assert summary.kind == "summary"
+        assert new <= {r.id for r in summary.registrations}
+
+    def assert_kept_together(self, message: Message) -> None:
+        """Nobody of such a group has a seat, or has been refused one, that the others have not."""
+        for session in self.policy.sessions:
+            group = [r for r in self.state.of(session) if r.message == message.key and r.together]
+            seated = [r.status in {Status.CONFIRMED, Status.HELD} for r in group]
+            assert all(seated) or not any(seated)
 
     def take(self, decision: Decision, intent: Intent | None = None, who: str = "") -> None:
         registrations = [letter.registration.id for letter in decision.letters if letter.registration]
@@ -176,6 +234,9 @@ class Registrations(RuleBasedStateMachine):
         match change:
             case StatusChanged(session=session):
                 moved = self.state.registration(session, change.registration)
+                if change.status is Status.WAITLISTED:
+                    assert self.may_wait_on(moved, intent, who)
+                    return
                 assert change.status in MAY_BECOME[moved.status]
                 assert change.status not in LOWERED or self.may_lower(moved, change.status, intent, who)
                 if moved.status is Status.WAITLISTED and change.status in TAKING:
@@ -186,16 +247,55 @@ class Registrations(RuleBasedStateMachine):
     def may_lower(self, moved: Registration, status: Status, intent: Intent | None, who: str) -> bool:
         if status is Status.EXPIRED:
             return moved.until is not None and moved.until <= self.now
-        hers = address(who) in (moved.participant.email, moved.author.email)
+        hers = address(who) in (moved.participant.email, moved.author.email) or self.is_a_fellow(moved, who)
         return hers and intent is {Status.CANCELLED: Intent.CANCEL, Status.DECLINED: Intent.DECLINE}[status]
+
+    def is_a_fellow(self, moved: Registration, who: str) -> bool:
+        group = [r for r in self.state.of(moved.session) if r.message == moved.message]
+        return self.policy.registration.cancel_by_anyone_in_group and any(
+            r.participant.email == address(who) for r in group
+        )
+
+    def may_wait_on(self, moved: Registration, intent: Intent | None, who: str) -> bool:
+        """Back to the waitlist goes a part of a group, on its writer's word or silence."""
+        is_silent = moved.until is not None and moved.until <= self.now
+        is_declined = intent is Intent.DECLINE and moved.author.email == address(who)
+        others = [r for r in of_her_group(self.state, moved) if r.status is Status.WAITLISTED]
+        return moved.status is Status.OFFERED and bool(others) and (is_silent or is_declined)
+
+    def could_sit(self, registration: Registration) -> bool:
+        session = self.policy.sessions[registration.session]
+        free = left(self.state, session)
+        limit, organisation = self.policy.registration.per_organisation, registration.participant.organisation
+        seats = [r for r in self.state.of(session.id) if r.status in TAKING]
+        is_full = limit and organisation and sum(r.participant.organisation == organisation for r in seats) >= limit
+        chosen = ["", *(registration.parts or (part.id for part in session.parts))]
+        return not is_full and all(free.get(part, 1) > 0 for part in chosen)
+
+    def is_asked(self, registration: Registration) -> bool:
+        return registration.together and any(r.status is Status.OFFERED for r in of_her_group(self.state, registration))
+
+    def has_a_claim(self, registration: Registration) -> bool:
+        """Whether she could be seated, and is not of a group that would rather wait for more seats."""
+        group = [r for r in of_her_group(self.state, registration) if r.status is Status.WAITLISTED]
+        before = self.state
+        seats = 0
+        for each in group:
+            if self.could_sit(each):
+                seats += 1
+                self.state = evolve(self.state, StatusChanged(each.session, each.id, Status.OFFERED, self.now))
+        self.state = before
+        is_wanted = seats == len(group) or seats > max(r.passed for r in group) or self.is_asked(registration)
+        return seats > 0 and is_wanted
 
     def assert_seat_for(self, registration: Registration, *, last: bool) -> None:
         """There is a seat, and nobody before her in the queue could have had it. A newcomer stands behind all."""
         session = self.policy.sessions[registration.session]
         queue = [r for r in self.state.of(session.id) if r.status is Status.WAITLISTED]
         before = [r for r in queue if last or r.place < registration.place]
-        assert could_sit(self.state, session, registration)
-        assert not any(could_sit(self.state, session, earlier) for earlier in before)
+        assert self.could_sit(registration)
+        others = [r for r in before if not (r.together and r.message == registration.message)]
+        assert not any(self.has_a_claim(earlier) for earlier in others)
 
     # --- what is always true -----------------------------------------------------------------------------------
 
@@ -204,7 +304,9 @@ class Registrations(RuleBasedStateMachine):
         for session in self.policy.sessions.values():
             if self.now < session.start - timedelta(hours=2):
                 queue = [r for r in self.state.of(session.id) if r.status is Status.WAITLISTED]
-                assert not any(could_sit(self.state, session, waiting) for waiting in queue)
+                first = next((waiting for waiting in queue if self.has_a_claim(waiting)), None)
+                # A seat is kept for a group that is asked about some.
+                assert first is None or self.is_asked(first)
 
     @invariant()
     def nobody_has_two_registrations_in_a_session(self) -> None:
