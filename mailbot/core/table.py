@@ -32,6 +32,7 @@ MESSAGES = (
         "change",
         intent=Intent.REGISTER,
         other_parts=True,
+        sessions=1,
         people=1,
         own=1,
         entitled=True,
