@@ -107,6 +107,7 @@ def a_mail(who: str, text: str, **headers: str) -> bytes:
     mail["Subject"] = "Session du 8 octobre"
     mail["Message-ID"] = f"<{abs(hash((who, text)))}@example.org>"
     for name, value in headers.items():
+        del mail[name.replace("_", "-")]
         mail[name.replace("_", "-")] = value
     mail.set_content(text)
     return mail.as_bytes()
