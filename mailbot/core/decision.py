@@ -12,7 +12,6 @@ from mailbot.core.model import Registration, Thread
 from mailbot.core.policy import Session
 from mailbot.core.reading import Reading
 
-
 REFERENCE = 16  # characters of a key that letters print
 
 

@@ -1,6 +1,7 @@
 """A question of ours, and what its answer does: the first request is completed, with the place that it had."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,9 +30,13 @@ from tests.builders import (
     without_fee,
 )
 
-STRANGER = {"headers": {}}  # nobody vouches for the sender
 YES = Reading(Intent.UNSURE, answer="yes")
 NO = Reading(Intent.THANKS, answer="no")
+
+
+def unvouched(who: str, uid: int, **said: Any) -> Message:
+    """A mail of which nobody knows whether it is really hers."""
+    return a_mail(who, uid=uid, headers={}, **said)
 
 
 def our_letter(decision: Decision, number: int = 0) -> Mail:
@@ -125,7 +130,7 @@ def test_what_would_be_taken_is_asked_of_the_registered_address(by: str) -> None
     state = a_state(a_registration("ana", participant=a_person("ana", "Ana Roux")))
     who = (Participant("Ana Roux"),)
 
-    decision = decided(without_fee(), state, a_mail(by, uid=9, **STRANGER), to(Intent.CANCEL, people=who))
+    decision = decided(without_fee(), state, unvouched(by, 9), to(Intent.CANCEL, people=who))
 
     assert ("confirm-request", "ana") in told(decision)
     assert standing(after(state, decision)) == {"Ana Roux": Status.CONFIRMED}
@@ -136,10 +141,10 @@ def test_what_would_be_taken_is_asked_of_the_registered_address(by: str) -> None
 def test_a_yes_from_the_registered_address_does_what_was_asked(reading: Reading) -> None:
     state = a_state(a_registration("ana"), a_registration("bob", Status.WAITLISTED, 2))
     policy = without_fee(a_session(seats=1))
-    asked = decided(policy, state, a_mail("ana", uid=9, **STRANGER), to(Intent.CANCEL))
+    asked = decided(policy, state, unvouched("ana", 9), to(Intent.CANCEL))
     state = after(state, asked)
 
-    decision = answer(policy, state, a_mail("ana", uid=10, **STRANGER), reading, our_letter(asked))
+    decision = answer(policy, state, unvouched("ana", 10), reading, our_letter(asked))
 
     assert standing(after(state, decision)) == {"Ana": Status.CANCELLED, "Bob": Status.OFFERED}
     assert after(state, decision).requests == {}
@@ -147,12 +152,10 @@ def test_a_yes_from_the_registered_address_does_what_was_asked(reading: Reading)
 
 def test_a_no_leaves_everything_as_it_was_and_says_so() -> None:
     state = a_state(a_registration("ana"))
-    asked = decided(
-        without_fee(), state, a_mail("eve", uid=9, author=Address(address("ana")), **STRANGER), to(Intent.CANCEL)
-    )
+    asked = decided(without_fee(), state, unvouched("eve", 9, author=Address(address("ana"))), to(Intent.CANCEL))
     state = after(state, asked)
 
-    decision = answer(without_fee(), state, a_mail("ana", uid=10, **STRANGER), NO, our_letter(asked))
+    decision = answer(without_fee(), state, unvouched("ana", 10), NO, our_letter(asked))
 
     assert told(decision) == [("standing", "ana")]
     assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
@@ -161,11 +164,11 @@ def test_a_no_leaves_everything_as_it_was_and_says_so() -> None:
 
 def test_a_yes_from_elsewhere_or_outside_the_thread_takes_nothing() -> None:
     state = a_state(a_registration("ana"))
-    asked = decided(without_fee(), state, a_mail("ana", uid=9, **STRANGER), to(Intent.CANCEL))
+    asked = decided(without_fee(), state, unvouched("ana", 9), to(Intent.CANCEL))
     state = after(state, asked)
 
-    elsewhere = answer(without_fee(), state, a_mail("eve", uid=10, **STRANGER), YES, our_letter(asked))
-    outside = answer(without_fee(), state, a_mail("ana", uid=11, **STRANGER), YES, None)
+    elsewhere = answer(without_fee(), state, unvouched("eve", 10), YES, our_letter(asked))
+    outside = answer(without_fee(), state, unvouched("ana", 11), YES, None)
 
     for decision in (elsewhere, outside):
         assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
@@ -176,7 +179,7 @@ def test_who_answers_a_letter_about_her_seat_needs_nobody_to_vouch_for_her() -> 
     state = a_state(registration := a_registration("ana"))
     letter = Mail("<l@x>", "confirmation", (address("ana"),), b"", at("15 Sep 10:01"), registrations=(registration.id,))
 
-    decision = answer(without_fee(), state, a_mail("ana", uid=9, **STRANGER), to(Intent.CANCEL), letter)
+    decision = answer(without_fee(), state, unvouched("ana", 9), to(Intent.CANCEL), letter)
 
     assert standing(after(state, decision)) == {"Ana": Status.CANCELLED}
 
@@ -231,7 +234,7 @@ def test_who_announces_herself_in_anothers_place_is_not_believed_before_the_othe
 
     asked = decided(without_fee(), state, a_mail("bob", uid=9), comes)
     state = after(state, asked)
-    decision = answer(without_fee(), state, a_mail("ana", uid=10, **STRANGER), YES, our_letter(asked))
+    decision = answer(without_fee(), state, unvouched("ana", 10), YES, our_letter(asked))
 
     assert told(asked) == [("confirm-request", "ana"), ("acknowledged", "bob")]
     assert standing(after(state, decision)) == {"Ana Roux": Status.REPLACED, "Bob Petit": Status.CONFIRMED}
