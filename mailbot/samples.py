@@ -140,7 +140,7 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         turn = [str(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
         told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
-        had_a_seat = facts.get("was", Status.CONFIRMED) == Status.CONFIRMED
+        had_a_seat = facts.get("was", status if kind == "changed" else Status.CONFIRMED) == Status.CONFIRMED
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
     yield (
         "confirmation in Lyon",

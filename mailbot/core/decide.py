@@ -19,7 +19,7 @@ from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Intent, Reading, read
-from mailbot.core.requests import resumed
+from mailbot.core.requests import forgotten, resumed
 from mailbot.core.seats import next_in_line
 from mailbot.core.table import MACHINES, MESSAGES, SEATS
 
@@ -64,7 +64,8 @@ def _decided(case: Case) -> Decision:
 
 def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
-    decision = settled(policy, state, Decision(None, BY_CLOCK), now)  # first: a hold whose fee is paid does not lapse
+    decision = Decision(None, BY_CLOCK, forgotten(state, now))
+    decision = settled(policy, state, decision, now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision

@@ -4,10 +4,11 @@ The law: a request that had to ask back is decided with the place in the queue t
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailbot.core.case import CONFIRM, Case
-from mailbot.core.model import Request
+from mailbot.core.changes import Answered
+from mailbot.core.model import Request, State
 from mailbot.core.reading import Intent, Reading
 
 PATIENCE = timedelta(days=30)  # after that an answer is a mail of its own
@@ -60,6 +61,11 @@ def request_of(case: Case, asked: str, registrations: tuple[str, ...] = ()) -> R
         leaving=reading.leaving,
         registrations=registrations,
     )
+
+
+def forgotten(state: State, now: datetime) -> tuple[Answered, ...]:
+    """The requests that nobody will answer any more."""
+    return tuple(Answered(r.key) for r in state.requests.values() if now - r.at >= PATIENCE)
 
 
 def _answered(case: Case) -> Request | None:

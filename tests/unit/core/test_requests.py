@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.decide import decide_reading
+from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Address, Message
@@ -120,6 +120,18 @@ def test_an_answer_after_a_month_is_a_mail_of_its_own() -> None:
     decision = answer(policy, state, late, Reading(Intent.UNSURE, sessions=("web",)), our_letter(asked))
 
     assert standing(after(state, decision)) == {}
+
+
+def test_a_question_that_nobody_answers_is_forgotten_after_a_month() -> None:
+    policy = without_fee(a_session("web"), a_session("paper"))
+    asked = decided(policy, a_state(), a_mail("ana"), to_register(a_person("ana"), sessions=()))
+    state = after(a_state(), asked)
+
+    early, late = (tick(policy, state, at("15 Sep 10:00") + timedelta(days=days)) for days in (29, 30))
+
+    assert early.changes == ()
+    assert after(state, late).requests == {}
+    assert late.letters == ()
 
 
 # --- is it really you? ---------------------------------------------------------------------------------------------
