@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from mailbot.core.changes import Change, MembershipRecorded, evolve, evolve_all
 from mailbot.core.decide import decide_reading
-from mailbot.core.decision import Decision
+from mailbot.core.decision import Decision, Letter
+from mailbot.core.delivery import Mail
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
 from mailbot.core.policy import Policy, Session
@@ -16,6 +17,7 @@ from mailbot.core.reading import Intent, Reading
 
 PARIS = ZoneInfo("Europe/Paris")
 MAILBOX = Address("formation@asso.example.org", "Formation")
+AUTHSERV = "mx.asso.example.org"
 COORDINATOR = Address("coordination@asso.example.org", "Camille Coordination")
 
 
@@ -60,6 +62,7 @@ def a_policy(*sessions: Session, **said: Any) -> Policy:
         "organisation": {"name": "Asso", "coordinators": [COORDINATOR]},
         "sessions": {session.id: session for session in sessions or (a_session(),)},
         "mailbox": (MAILBOX,),
+        "trusted_authserv": AUTHSERV,
     }
     return Policy.model_validate(told | said, context={"timezone": PARIS})
 
@@ -69,7 +72,7 @@ def without_fee(*sessions: Session, **said: Any) -> Policy:
 
 
 def a_mail(who: str = "ana", arrived: datetime | None = None, uid: int = 1, **said: Any) -> Message:
-    """A mail to our mailbox. (Who, uid) makes its key."""
+    """A mail to our mailbox, authentic as our server says. (Who, uid) makes its key."""
     told: dict[str, Any] = {
         "key": f"{who}-{uid}",
         "arrived": arrived or at("15 Sep 10:00"),
@@ -78,6 +81,7 @@ def a_mail(who: str = "ana", arrived: datetime | None = None, uid: int = 1, **sa
         "to": (MAILBOX,),
         "subject": "Formation",
         "message_id": f"<{who}-{uid}@example.org>",
+        "headers": {"authentication-results": (f"{AUTHSERV}; dmarc=pass header.from=example.org",)},
     }
     return Message(**(told | said))
 
@@ -144,6 +148,20 @@ def decided(policy: Policy, state: State, mail: Message, reading: Reading, now: 
 def told(decision: Decision) -> list[tuple[str, ...]]:
     """The letters, each as its kind and its readers: ("waitlisted", "ana")."""
     return [(letter.kind, *(reader.local_part for reader in letter.to)) for letter in decision.letters]
+
+
+def as_sent(letter: Letter) -> Mail:
+    """As the outbox keeps it."""
+    return Mail(
+        f"<{letter.kind}-{letter.reference}@asso.example.org>",
+        letter.kind,
+        tuple(reader.email for reader in letter.to),
+        b"",
+        at("15 Sep 10:01"),
+        session=letter.session.id if letter.session else "",
+        registrations=(letter.registration.id,) if letter.registration else (),
+        request=letter.request,
+    )
 
 
 def days(count: int) -> timedelta:

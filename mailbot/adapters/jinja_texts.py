@@ -139,6 +139,7 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
         "offered": (),
         "waiting": (),
         "invitation": bool(letter.calendar),
+        "reference": letter.reference,
     }
     if session := letter.session:
         words |= {"session": _in_print(session, language), "membership_required": policy.requires_membership(session)}

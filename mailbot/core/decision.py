@@ -12,6 +12,8 @@ from mailbot.core.model import Registration, Thread
 from mailbot.core.policy import Session
 from mailbot.core.reading import Reading
 
+REFERENCE = 16  # characters of a key that letters print
+
 
 class Outcome(StrEnum):
     """How a message ends: exactly one of these."""
@@ -45,6 +47,11 @@ class Letter:
     @property
     def registrations(self) -> tuple[Registration, ...]:
         return self.about or ((self.registration,) if self.registration else ())
+
+    @property
+    def reference(self) -> str:
+        """Printed below, so that an answer that quotes it is understood without its headers; "" for none."""
+        return (self.request or next((registration.id for registration in self.registrations), ""))[:REFERENCE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from mailbot.core.decision import Letter
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Registration, State, Status
+from mailbot.core.names import same_name, same_person
 from mailbot.core.policy import Part, Policy, Session
 from mailbot.core.seats import group, position
 
@@ -44,6 +45,12 @@ class _Told:
     def is_apart(self) -> bool:
         """Whether she reads mail elsewhere than the writer."""
         return self.registration.recipient.email not in {self.writer.email, self.registration.author.email}
+
+    @property
+    def is_the_writer_s(self) -> bool:
+        """Whether she wrote herself. Who has no address of her own stands under the writer's, with another name."""
+        person, author = self.registration.participant, self.registration.author
+        return bool(person.email) and not self.is_apart and same_name(person.name or "", author.name)
 
     @property
     def is_through_the_writer(self) -> bool:
@@ -100,8 +107,11 @@ def _told(letter: Letter, registration: Registration, message: Message | None) -
 def _written(policy: Policy, state: State, request: Sequence[_Told]) -> Written:
     """Where the writer needs a letter for all, it stands for the first of those about them."""
     hers = [told for told in request if told.is_for_the_writer]
-    people = {told.registration.participant for told in hers}
-    if len(people) < 2 and not any(told.is_through_the_writer or (told.is_asked and told.is_apart) for told in hers):
+    if not hers:
+        return {}
+    people = [told.registration.participant for told in hers]
+    is_one = all(same_person(people[0], person) for person in people)
+    if is_one and not any(told.is_through_the_writer or (told.is_asked and told.is_apart) for told in hers):
         return {}
     written = {id(told.letter): (told.own,) if told.own else () for told in hers}
     first = id(hers[0].letter)
@@ -114,7 +124,7 @@ def _summary(policy: Policy, state: State, hers: Sequence[_Told]) -> Letter:
     offered = [told.registration for told in hers if told.registration.status is Status.OFFERED]
     is_offer = {told.letter.kind for told in hers} == {"offer"} and len(standings) == 1 and not one.is_asked
     # An invitation is one person's, and a mail carries one (RFC 5546, 3.2.2; RFC 6047, 2.4): the writer's own.
-    invited = [t.letter for t in hers if t.letter.calendar and t.registration.participant.email and not t.is_apart]
+    invited = [told.letter for told in hers if told.letter.calendar and told.is_the_writer_s]
     invitation = invited[0] if len(invited) == 1 else None
     return replace(
         one.letter,

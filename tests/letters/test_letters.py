@@ -175,7 +175,7 @@ PROPOSED = {
         ("standing confirmed True", CANCELS, Intent.CANCEL),
         ("waitlisted waitlisted 1", STOPS_WAITING, Intent.CANCEL),
         ("standing waitlisted 2 False", STOPS_WAITING, Intent.CANCEL),
-        ("offer of 1 to a group of 3", TAKES, Intent.ACCEPT),
+        ("offer of 1 to a group of 3", "Oui, Marie Durand prend la place", Intent.ACCEPT),
         ("offer of 1 to a group of 3", LEAVES, Intent.DECLINE),
         *((f"offer of 2 to a group of {size}", TAKE_ALL, Intent.ACCEPT) for size in (2, 3, 4)),
         *((f"offer of 2 to a group of {size}", LEAVE_ALL, Intent.DECLINE) for size in (2, 3, 4)),
@@ -197,7 +197,7 @@ PROPOSED = {
         ("standing confirmed True", "Please cancel my registration", Intent.CANCEL),
         ("waitlisted waitlisted 1", "Please take me off the list", Intent.CANCEL),
         ("standing waitlisted 2 False", "Please take me off the list", Intent.CANCEL),
-        ("offer of 1 to a group of 3", "Yes, I'll take it", Intent.ACCEPT),
+        ("offer of 1 to a group of 3", "Yes, Marie Durand takes the seat", Intent.ACCEPT),
         ("offer of 1 to a group of 3", "No thank you", Intent.DECLINE),
         *((f"offer of 2 to a group of {n}", "Yes, we'll take the seats", Intent.ACCEPT) for n in (2, 3, 4)),
         *(
@@ -267,7 +267,7 @@ def test_the_desk_letter_says_who_wrote_what_was_read_why_and_what_to_do() -> No
     message = a_mail("thomas", at("21 Sep 09:03"), author=Address("thomas@example.org", "Thomas Vidal"))
     reading = Reading(Intent.QUESTION, 0.7, sessions=(CITIZENS.id,))
 
-    letter = hand_over(POLICY, message, reading, "a person decides")
+    letter = hand_over(POLICY, message, reading, "what only a person can answer is passed on")
 
     assert TEXTS.render(letter).subject.endswith("Thomas Vidal, Formation")
     told = plain(letter)

@@ -5,20 +5,23 @@ and in groups, and some are of one organisation. Seats are counted here anew, on
 test."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve
-from mailbot.core.decide import tick
+from mailbot.core.changes import Change, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import MAY_BECOME
 from mailbot.core.message import Message
 from mailbot.core.model import LIVE, Participant, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.reading.reading import Answer
 from tests.builders import (
     a_day,
     a_mail,
@@ -27,6 +30,7 @@ from tests.builders import (
     a_session,
     a_state,
     address,
+    as_sent,
     at,
     decided,
     to,
@@ -42,6 +46,7 @@ PARTS = st.sampled_from(((), ("matin",), ("apres-midi",)))
 DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
+ANSWERS = st.sampled_from(("yes", "no", ""))
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
@@ -69,7 +74,8 @@ def one(who: str) -> Participant:
 
 
 def guest(who: str, number: int) -> Participant:
-    return Participant(f"Guest{number}{who}")
+    """As she is read where the mail gives no address of hers: under the writer's."""
+    return a_person(who, f"Guest{number}{who}")
 
 
 class Registrations(RuleBasedStateMachine):
@@ -111,7 +117,7 @@ class Registrations(RuleBasedStateMachine):
     def a_person_asks_for_several(
         self, who: str, others: set[str], guests: int, sessions: tuple[str, ...], parts: tuple[str, ...]
     ) -> None:
-        """Herself first; a guest has no address of her own."""
+        """Herself first; a guest has none but her address."""
         people = dict.fromkeys((one(who), *map(one, sorted(others)), *(guest(who, n) for n in range(guests))))
         self.write(who, to_register(*people, sessions=sessions, parts=parts))
 
@@ -135,6 +141,57 @@ class Registrations(RuleBasedStateMachine):
         """Perhaps too late, and perhaps before the clock was looked at."""
         self.now += timedelta(hours=hours)
         self.answer(self.of({Status.OFFERED})[0], intent)
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), intent=st.sampled_from((Intent.CANCEL, Intent.DECLINE)), says=ANSWERS)
+    def somebody_writes_in_her_name(self, number: int, intent: Intent, says: Answer) -> None:
+        """Nobody vouches for the mail: only her own yes takes anything from her."""
+        live = [r for r in self.of(LIVE) if r.participant.email]
+        if not live:
+            return
+        hers = live[number % len(live)]
+        mail = self.a_mail(hers.recipient.local_part, headers={})
+        decision = decided(self.policy, self.state, mail, to(intent, (hers.session,)), self.now)
+        assert not any(isinstance(change, StatusChanged) for change in decision.changes)
+        self.state = evolve_all(self.state, decision.changes)
+        asked = [letter for letter in decision.letters if letter.kind == "confirm-request"]
+        assert all([reader.email for reader in letter.to] == [hers.participant.email] for letter in asked)
+        for letter in asked:
+            self.she_answers(letter, intent, says)
+
+    def she_answers(self, question: Letter, intent: Intent, says: Answer) -> None:
+        assert question.registration
+        who = question.to[0].local_part
+        mail, sent = self.a_mail(who, headers={}), as_sent(question)
+        decision = decide_reading(self.policy, self.state, mail, Reading(Intent.UNSURE, answer=says), self.now, sent)
+        before = self.state.registration(question.registration.session, question.registration.id).status
+        self.take(decision, intent, who)
+        stands = self.state.registration(question.registration.session, question.registration.id).status
+        taken = {Status.CANCELLED, Status.DECLINED, Status.WAITLISTED}  # back to it, with a part of her group
+        assert (stands in taken) is (says == "yes") or stands == before
+        assert (question.request in self.state.requests) is (says == "")
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), who=WHO)
+    def a_colleague_comes_instead(self, number: int, who: str) -> None:
+        """In the very same place, and nobody else moves."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(hers.recipient.local_part)
+        reading = replace(to(Intent.REPLACE, (hers.session,)), participants=(a_person(who),))
+        places = [(r.place, r.status in TAKING) for r in self.of(LIVE)]
+        decision = decided(self.policy, self.state, mail, reading, self.now)
+        self.state = evolve_all(self.state, decision.changes)
+        # Her group, and her organisation, may have a claim to another seat without her.
+        alone = not hers.together and not self.policy.registration.per_organisation
+        if decision.outcome is Outcome.HANDLED and alone:
+            assert [(r.place, r.status in TAKING) for r in self.of(LIVE)] == places
+
+    def a_mail(self, who: str, **said: Any) -> Message:
+        self.uid += 1
+        self.now += timedelta(minutes=1)
+        self.arrived = self.now
+        return a_mail(who, arrived=self.now, uid=self.uid, **said)
 
     @rule(who=WHO, intent=st.sampled_from(Intent))
     def something_else_comes(self, who: str, intent: Intent) -> None:
@@ -192,8 +249,10 @@ class Registrations(RuleBasedStateMachine):
         answers = [letter for letter in decision.letters if letter.answers.message_id == message.message_id]
         is_for_several = reading.intent is Intent.REGISTER and len(reading.participants) > 1
         asked = len(reading.sessions) if reading.intent is Intent.REGISTER and not is_for_several else 1
-        hers = [letter for letter in answers if message.author in letter.to]
-        others = [letter for letter in answers if message.author not in letter.to]
+        assert message.author
+        reached = [message.author.email in {reader.email for reader in letter.to} for letter in answers]
+        hers = [letter for letter, is_hers in zip(answers, reached, strict=True) if is_hers]
+        others = [letter for letter, is_hers in zip(answers, reached, strict=True) if not is_hers]
         handed_over = [letter for letter in told(decision) if letter == ("desk", "coordination")]
         match decision.outcome:
             case Outcome.HANDLED:
@@ -205,7 +264,8 @@ class Registrations(RuleBasedStateMachine):
                 if is_for_several:
                     self.assert_all_are_told_of(message, decision, hers[0])
             case Outcome.DESK:
-                assert (len(answers), len(handed_over)) == (0, 1)
+                passed_on = reading.intent in {Intent.QUESTION, Intent.MEMBERSHIP}
+                assert (len(answers), len(handed_over)) == (int(passed_on), 1)
             case _:
                 assert (decision.changes, decision.letters) == ((), ())
         machine = reading.intent in {Intent.AUTOMATIC, Intent.BOUNCE}
