@@ -195,8 +195,10 @@ class Case:
 
     @property
     def offered_in_part(self) -> bool:
-        """Whether the offers are seats for some of a group, of which the others wait."""
-        return any(r.together and group(self.state, r, Status.WAITLISTED) for r in self.offers)
+        """Whether the offers are seats for some of a group, of which the others wait, and its writer answers: another
+        of it speaks for herself."""
+        asked = (r for r in self.offers if r.together and self.is_from(r.author.email))
+        return any(group(self.state, r, Status.WAITLISTED) for r in asked)
 
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""

@@ -264,6 +264,19 @@ def test_a_group_that_would_rather_wait_or_is_silent_keeps_its_place_and_lets_th
     assert decision.letters[0].facts["goes_on_waiting"] is True
 
 
+def test_one_of_a_group_who_does_not_come_says_so_for_herself() -> None:
+    policy, state = asked()
+
+    decision = answer(policy, state, Intent.DECLINE, who="bob")
+
+    assert standing(after(state, decision)) == {
+        "Ana Roux": Status.OFFERED,
+        "Bob": Status.DECLINED,
+        "Cleo Marin": Status.WAITLISTED,
+        "Zoe": Status.WAITLISTED,
+    }
+
+
 def test_a_group_that_let_two_seats_pass_is_asked_again_only_about_more() -> None:
     policy, state = asked()
     state = after(state, answer(policy, state, Intent.DECLINE, "Ana Roux"))
