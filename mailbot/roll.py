@@ -114,7 +114,7 @@ class Fees:
         if self.others:
             yield f"{where} : c'est elle qui est lue ; pas lues : {', '.join(f'« {name} »' for name in self.others)}"
         if self.year:
-            yield f"{where} : d'après son titre, pour {self.year} là où une ligne ne dit ni date ni année"
+            yield f"{where} : son titre dit {self.year}, l'année de toute ligne sans date ni année"
         for head in self.ignored:
             yield f"{where} : colonne « {head} » ignorée"
         for each in self.left_out:

@@ -250,7 +250,7 @@ def test_a_workbook_is_imported_and_told_by_its_sheet_and_rows(installation: Pat
     assert said.stdout == "2 adhésions enregistrées, 1 laissée de côté\n"
     assert said.stderr.splitlines() == [
         "adherents.xlsx, feuille « Liste » : c'est elle qui est lue ; pas lues : « Notes »",
-        "adherents.xlsx, feuille « Liste » : d'après son titre, pour 2020 là où une ligne ne dit ni date ni année",
+        "adherents.xlsx, feuille « Liste » : son titre dit 2020, l'année de toute ligne sans date ni année",
         "adherents.xlsx, feuille « Liste » : colonne « Ville » ignorée",
         "adherents.xlsx, feuille « Liste », ligne 5 : « paul » n'est pas une adresse de courriel : "
         "adhésion non enregistrée",

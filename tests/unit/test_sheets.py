@@ -42,8 +42,8 @@ def an_ods(cells: str, manifest: str = "") -> bytes:
     return file.getvalue()
 
 
-def an_encrypted_xlsx() -> bytes:
-    """What protects a workbook: a compound file (MS-CFB) of one sector table, one directory, one stream."""
+def a_compound_file(name: str, stream: bytes) -> bytes:
+    """[MS-CFB] with one table of sectors, one directory, and one stream of eight sectors."""
     end, free, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
@@ -57,10 +57,30 @@ def an_encrypted_xlsx() -> bytes:
 
     chain = [table, end, *range(3, 10), end]
     fat = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
-    directory = (
-        entry("Root Entry", 5, 1, end, 0) + entry("EncryptedPackage", 2, free, 2, 4096) + entry("", 0, free, 0, 0) * 2
-    )
-    return header + fat + directory + bytes(4096)
+    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, 2, 4096) + entry("", 0, free, 0, 0) * 2
+    return header + fat + directory + stream.ljust(4096, b"\0")
+
+
+def an_encrypted_xlsx() -> bytes:
+    return a_compound_file("EncryptedPackage", b"")
+
+
+def an_xls() -> bytes:
+    """[MS-XLS]: a workbook of one sheet with a text and a number."""
+
+    def record(kind: int, content: bytes = b"") -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    def beginning(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 6))
+
+    name = b"2020"
+    length = len(beginning(5)) + 4 + 8 + len(name) + 4
+    sheets = record(0x0085, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name)
+    text = record(0x0204, struct.pack("<HHHHB", 0, 0, 0, 8, 0) + b"Courriel")
+    number = record(0x0203, struct.pack("<HHHd", 1, 0, 0, 2020.0))
+    end = record(0x000A)
+    return a_compound_file("Workbook", beginning(5) + sheets + end + beginning(0x10) + text + number + end)
 
 
 def test_cells_of_a_workbook_are_what_a_person_reads() -> None:
@@ -104,6 +124,10 @@ def test_an_open_document_is_read_alike() -> None:
     )
 
     assert [list(row) for row in sheet.rows] == [["Courriel", "Le"], ["ana@example.org", "2020-02-03"]]
+
+
+def test_a_workbook_of_old_is_read_alike() -> None:
+    assert sheets(an_xls()) == (Sheet("2020", [["Courriel"], ["2020"]]),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
