@@ -199,8 +199,9 @@ def fees(book: Sequence[Sheet], fallback: date | None, *, named: str = "", watch
 
 
 def _with_a_head(book: Sequence[Sheet], named: str) -> tuple[Sheet, int]:
-    if named and named not in (sheet.name for sheet in book):
-        raise NoHead(f"il n'a pas de feuille « {named} » ; ses feuilles : {', '.join(sheet.name for sheet in book)}")
+    names = [sheet.name for sheet in book if sheet.name]
+    if named and named not in names:
+        raise NoHead(f"il n'a pas de feuille « {named} » ; ses feuilles : {', '.join(names) or 'aucune'}")
     for sheet in book:
         head = _head(sheet)
         if head is not None and (sheet.name == named if named else not sheet.hidden):

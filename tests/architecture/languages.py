@@ -13,7 +13,7 @@ def tables_by_language(package: Path) -> Iterator[tuple[str, set[str]]]:
         if path.name in SAMPLE_DATA:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            keys = {key.value for key in getattr(node, "keys", ()) if isinstance(key, ast.Constant)}
+            keys = {str(key.value) for key in getattr(node, "keys", ()) if isinstance(key, ast.Constant)}
             if isinstance(node, ast.Dict) and {"fr", "en"} <= keys:
                 yield f"{path.relative_to(package)}:{node.lineno}", keys
 
