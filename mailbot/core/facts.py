@@ -9,7 +9,7 @@ from mailbot.core.case import Case
 from mailbot.core.identity import is_refuted
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP
-from mailbot.core.policy import Language, RegistrationRules
+from mailbot.core.policy import LANGUAGES, RegistrationRules
 from mailbot.core.reading import Intent
 from mailbot.core.seats import is_free
 
@@ -79,7 +79,7 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
 # What a row may ask of each: a value of this type, or one of these words.
 VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "intent": tuple(Intent),
-    "language": get_args(Language),
+    "language": LANGUAGES,
     "author": str,
     "domain": str,
     "addressed": bool,

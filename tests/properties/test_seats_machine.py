@@ -5,19 +5,19 @@ here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import Change, MembershipRecorded, Registered, StatusChanged, evolve, evolve_all
 from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import MAY_BECOME
 from mailbot.core.message import Address, Message
-from mailbot.core.model import LIVE, Registration, State, Status
+from mailbot.core.model import LIVE, Membership, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.reading.reading import Answer
@@ -166,6 +166,16 @@ class Registrations(RuleBasedStateMachine):
         if self.now < self.policy.sessions["web"].end:
             assert [r.id for r in self.state.of("web") if r.status is Status.CONFIRMED and r.id in held] == held
 
+    @rule(who=WHO)
+    def a_person_of_a_house_asks_for_a_seat(self, who: str) -> None:
+        self.write(who, to_register(a_person(who, organisation="Asso. Les Jardins"), sessions=("web",)))
+
+    @rule(paid_on=st.sampled_from((date(2019, 1, 1), date(2020, 1, 1))))
+    def a_fee_that_resembles_is_recorded(self, paid_on: date) -> None:
+        fee = Membership("association les jardins", paid_on, "Association Les Jardins")
+        self.state = evolve(self.state, MembershipRecorded(fee))
+        self.time_goes_by(0)
+
     @rule(web=SEATS, day=SEATS)
     def the_coordinator_edits_the_seats(self, web: int, day: int) -> None:
         self.seats_are(web, day)
@@ -229,11 +239,16 @@ class Registrations(RuleBasedStateMachine):
             case StatusChanged(session=session):
                 moved = self.state.registration(session, change.registration)
                 assert change.status in MAY_BECOME[moved.status]
+                assert change.status is not Status.CONFIRMED or self.owes_nothing(moved), "no resemblance confirms"
                 assert change.status not in LOWERED or self.may_lower(moved, change.status, intent, who)
                 if moved.status is Status.WAITLISTED and change.status in TAKING:
                     self.assert_seat_for(moved, last=False)
             case Registered(registration) if registration.status in TAKING:
+                assert registration.status is not Status.CONFIRMED or self.owes_nothing(registration)
                 self.assert_seat_for(registration, last=True)
+
+    def owes_nothing(self, registration: Registration) -> bool:
+        return registration.session == "day" or registration.participant.email in self.state.memberships
 
     def may_lower(self, moved: Registration, status: Status, intent: Intent | None, who: str) -> bool:
         if status is Status.EXPIRED:
@@ -269,6 +284,11 @@ class Registrations(RuleBasedStateMachine):
         for session in self.policy.sessions:
             places = [r.place for r in self.state.of(session)]
             assert places == sorted(places)
+
+    @invariant()
+    def the_coordinator_is_told_of_a_likeness_once(self) -> None:
+        for session in self.policy.sessions:
+            assert all(len(set(r.likened)) == len(r.likened) for r in self.state.of(session))
 
 
 TestRegistrations = Registrations.TestCase
