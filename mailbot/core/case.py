@@ -96,6 +96,16 @@ class Case:
         """The author's offers that were open when her message came in, whenever it is read."""
         return tuple(r for r in self.own if r.status is Status.OFFERED and (r.until is None or self.arrived < r.until))
 
+    @property
+    def late_offers(self) -> tuple[Registration, ...]:
+        """The author's offers that had run out when her message came in, where nothing has followed since."""
+        open_still, latest = self.offers, {r.id for r in self.known}
+        return tuple(
+            r
+            for r in (*self.own, *self.past)
+            if r.id in latest and r not in open_still and Status.OFFERED in _before_it_ran_out(r)
+        )
+
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""
         those = [r for r in self._current() if (r.status in LIVE) is live]
@@ -124,6 +134,10 @@ class Case:
     @property
     def _email(self) -> str:
         return self.message.author.email if self.message.author else ""
+
+
+def _before_it_ran_out(registration: Registration) -> tuple[Status | None, ...]:
+    return (registration.status, registration.was if registration.status is Status.EXPIRED else None)
 
 
 def _may_mean(name: str, registration: Registration) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from mailbot.core.model import Membership, Participant, Registration, Request, State, Status
+from mailbot.core.model import Membership, Participant, Registration, Request, State, Status, Unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """A registration moved. `until` is the end of the hold or offer that begins."""
+    """A registration moved. `until` is the end of the hold or offer that begins, or is over."""
 
     session: str
     registration: str
@@ -57,7 +57,30 @@ class Answered:
     request: str
 
 
-Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered
+@dataclass(frozen=True, slots=True)
+class BecameUnreachable:
+    """A letter of ours came back for good."""
+
+    address: Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class BecameReachable:
+    """Somebody wrote from an address that was thought to be unreachable."""
+
+    email: str
+
+
+Change = (
+    Registered
+    | StatusChanged
+    | DetailsChanged
+    | MembershipRecorded
+    | Asked
+    | Answered
+    | BecameUnreachable
+    | BecameReachable
+)
 
 
 def evolve(state: State, change: Change) -> State:
@@ -76,6 +99,11 @@ def evolve(state: State, change: Change) -> State:
         case Answered(key):
             left = {known: request for known, request in state.requests.items() if known != key}
             return replace(state, requests=MappingProxyType(left))
+        case BecameUnreachable(address):
+            return replace(state, unreachable=MappingProxyType({**state.unreachable, address.email: address}))
+        case BecameReachable(email):
+            others = {known: address for known, address in state.unreachable.items() if known != email}
+            return replace(state, unreachable=MappingProxyType(others))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
@@ -101,6 +129,7 @@ def _moved(registration: Registration, change: StatusChanged) -> Registration:
     return replace(
         registration,
         status=change.status,
+        was=registration.status,
         until=change.until,
         decided=change.at,
         sequence=registration.sequence + 1,

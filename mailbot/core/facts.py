@@ -11,6 +11,7 @@ from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP
 from mailbot.core.policy import Language, RegistrationRules
 from mailbot.core.reading import Intent
+from mailbot.core.returned import unreached
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
@@ -75,6 +76,8 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
     "own_offered": lambda case: len(case.offers),
+    "own_late_offers": lambda case: len(case.late_offers),
+    "letter_returned": lambda case: bool(unreached(case)),
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
 }
 
@@ -96,6 +99,8 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "late": get_args(RegistrationRules.model_fields["late"].annotation),
     "own": int,
     "own_offered": int,
+    "own_late_offers": int,
+    "letter_returned": bool,
     "already_cancelled": bool,
 }
 
