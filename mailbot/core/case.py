@@ -98,13 +98,16 @@ class Case:
 
     @property
     def late_offers(self) -> tuple[Registration, ...]:
-        """The author's offers that had run out when her message came in, where nothing has followed since."""
-        open_still, latest = self.offers, {r.id for r in self.known}
-        return tuple(
+        """The author's offers that had run out when her message came in, where nothing has followed since. One that is
+        still open is meant before them, save that her own is meant before another's."""
+        latest = {r.id for r in self.known}
+        late = [
             r
             for r in (*self.own, *self.past)
-            if r.id in latest and r not in open_still and Status.OFFERED in _before_it_ran_out(r)
-        )
+            if r.id in latest and r not in self.offers and Status.OFFERED in _before_it_ran_out(r)
+        ]
+        is_hers = [r.participant.email == self._email for r in self.offers]
+        return tuple(r for r in late if not any(is_hers) and (not is_hers or r.participant.email == self._email))
 
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""

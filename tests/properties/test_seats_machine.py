@@ -205,7 +205,7 @@ class Registrations(RuleBasedStateMachine):
             case Outcome.DESK:
                 assert (len(answers), len(handed_over)) == (0, 1)
             case _:
-                assert answers == handed_over == []
+                assert (answers, handed_over) == ([], [])
         machine = reading.intent in {Intent.AUTOMATIC, Intent.BOUNCE}
         assert not machine or decision.outcome is Outcome.IGNORED
 

@@ -198,6 +198,25 @@ def test_a_late_no_is_noted_and_nobody_is_reproached(hers: Registration) -> None
     assert decision.letters[0].facts["why"] == "decline"
 
 
+def test_her_own_late_yes_takes_no_seat_that_is_offered_to_a_colleague_of_hers() -> None:
+    author = Address(address("ana"), "Ana")
+    state = a_state(run_out("ana"), offered("bob", at("24 Sep 10:00"), 2, author=author))
+
+    decision = answer(one_seat(), state, Intent.ACCEPT, "22 Sep 11:00")
+
+    assert told(decision) == [("waitlisted", "ana")]
+    assert standing(after(state, decision)) == {"Ana": Status.WAITLISTED, "Bob": Status.OFFERED}
+
+
+def test_a_yes_means_the_offer_that_is_open_before_one_that_is_not() -> None:
+    policy = without_fee(a_session("web", seats=1), a_session("paper", seats=1))
+    there = offered("ana", at("24 Sep 10:00"), 2, session="paper")
+
+    decision = answer(policy, a_state(run_out("ana"), there), Intent.ACCEPT, "22 Sep 11:00")
+
+    assert standing(after(a_state(run_out("ana"), there), decision), "paper") == {"Ana": Status.CONFIRMED}
+
+
 def test_a_hold_that_ran_out_is_no_offer() -> None:
     state = a_state(a_registration("ana", Status.EXPIRED, was=Status.HELD, until=TEN))
 
