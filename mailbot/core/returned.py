@@ -45,7 +45,8 @@ def passed_on(
     policy: Policy, state: State, mail: Mail, emails: Collection[str], now: datetime
 ) -> tuple[tuple[StatusChanged, ...], tuple[Letter, ...]]:
     """The offer that was in a letter ends, for it never reached its reader. Who asked for her seat is told."""
-    about = mail.registrations if mail.kind == "offer" else ()
+    session = policy.sessions.get(mail.session)
+    about = mail.registrations if mail.kind == "offer" and session and now < session.end else ()
     changes = tuple(
         StatusChanged(r.session, r.id, Status.EXPIRED, at=now, until=now)
         for r in state.of(mail.session)

@@ -289,6 +289,16 @@ def test_an_offer_that_was_taken_meanwhile_is_not_lost_by_a_report() -> None:
     assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED, "Bob": Status.WAITLISTED}
 
 
+@pytest.mark.parametrize(
+    "policy", [without_fee(a_session("paper")), without_fee(a_session(register_by=datetime(2020, 9, 1), parts=[
+        {"id": "p", "start": datetime(2020, 9, 20, 9), "end": datetime(2020, 9, 20, 12)}]))], ids=["gone", "over"]
+)  # fmt: skip
+def test_in_a_session_that_is_gone_or_over_no_offer_passes_on(policy: Policy) -> None:
+    decision = returned(a_state(offered("ana")), a_letter(), "ana", policy=policy)
+
+    assert [type(change) for change in decision.changes] == [BecameUnreachable]
+
+
 def test_the_coordinator_hears_of_an_address_once() -> None:
     state = after(
         a_state(a_registration("ana")), returned(a_state(a_registration("ana")), a_letter("confirmation"), "ana")
