@@ -4,21 +4,24 @@ Two sessions side by side: "web", for members, and "day", for all, whose afterno
 here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve
+from mailbot.core.changes import Change, Registered, StatusChanged, evolve, evolve_all
 from mailbot.core.decide import decide_reading, tick
-from mailbot.core.decision import Decision, Outcome
+from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.guards import MAY_BECOME
 from mailbot.core.message import Address, Message, Report
 from mailbot.core.model import LIVE, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.reading.reading import Answer
 from tests.builders import (
     PARIS,
     a_day,
@@ -28,6 +31,7 @@ from tests.builders import (
     a_session,
     a_state,
     address,
+    as_sent,
     at,
     decided,
     to,
@@ -42,6 +46,7 @@ PARTS = st.sampled_from(((), ("matin",), ("apres-midi",)))
 DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
+ANSWERS = st.sampled_from(("yes", "no", ""))
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
@@ -56,7 +61,7 @@ def left(state: State, session: Session) -> dict[str, int]:
 
 
 def waking(start: datetime, end: datetime) -> timedelta:
-    """The time between when people answer, counted minute by minute of an hour's quarter."""
+    """The time between when people answer, to a quarter of an hour or so."""
     quarter = timedelta(minutes=15)
     quarters = (start + n * quarter for n in range(max(0, (end - start) // quarter)))
     local = (moment.astimezone(PARIS) for moment in quarters)
@@ -123,7 +128,10 @@ class Registrations(RuleBasedStateMachine):
     @rule(number=st.integers(0, 9), kind=st.sampled_from(("offer", "standing")), final=st.booleans())
     def a_letter_comes_back(self, number: int, kind: str, final: bool) -> None:
         """An offer passes to the next; nothing else is taken from anybody; the coordinator is told once."""
+        self.time_goes_by(0)
         live = self.of(LIVE)
+        if not live:
+            return
         hers = live[number % len(live)]
         email = hers.recipient.email
         mail = Mail("<ours>", kind, (email,), b"", self.now, session=hers.session, registrations=(hers.id,))
@@ -144,6 +152,52 @@ class Registrations(RuleBasedStateMachine):
         stands = self.state.registration(hers.session, hers.id).status
         assert stands is (Status.EXPIRED if passes_on else hers.status)
         assert (email in self.state.unreachable) >= final
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), intent=st.sampled_from((Intent.CANCEL, Intent.DECLINE)), says=ANSWERS)
+    def somebody_writes_in_her_name(self, number: int, intent: Intent, says: Answer) -> None:
+        """Nobody vouches for the mail: only her own yes takes anything from her."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(Address(hers.participant.email or "").local_part, headers={})
+        decision = decided(self.policy, self.state, mail, to(intent, (hers.session,)), self.now)
+        assert not any(isinstance(change, StatusChanged) for change in decision.changes)
+        self.state = evolve_all(self.state, decision.changes)
+        asked = [letter for letter in decision.letters if letter.kind == "confirm-request"]
+        assert all([reader.email for reader in letter.to] == [hers.participant.email] for letter in asked)
+        for letter in asked:
+            self.she_answers(letter, intent, says)
+
+    def she_answers(self, question: Letter, intent: Intent, says: Answer) -> None:
+        assert question.registration
+        who = question.to[0].local_part
+        mail, sent = self.a_mail(who, headers={}), as_sent(question)
+        decision = decide_reading(self.policy, self.state, mail, Reading(Intent.UNSURE, answer=says), self.now, sent)
+        before = self.state.registration(question.registration.session, question.registration.id).status
+        self.take(decision, intent, who)
+        stands = self.state.registration(question.registration.session, question.registration.id).status
+        assert (stands in {Status.CANCELLED, Status.DECLINED}) is (says == "yes") or stands == before
+        assert (question.request in self.state.requests) is (says == "")
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), who=WHO)
+    def a_colleague_comes_instead(self, number: int, who: str) -> None:
+        """In the very same place, and nobody else moves."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(Address(hers.participant.email or "").local_part)
+        reading = replace(to(Intent.REPLACE, (hers.session,)), participants=(a_person(who),))
+        places = [(r.place, r.status in TAKING) for r in self.of(LIVE)]
+        decision = decided(self.policy, self.state, mail, reading, self.now)
+        self.state = evolve_all(self.state, decision.changes)
+        if decision.outcome is Outcome.HANDLED:
+            assert [(r.place, r.status in TAKING) for r in self.of(LIVE)] == places
+
+    def a_mail(self, who: str, **said: Any) -> Message:
+        self.uid += 1
+        self.now += timedelta(minutes=1)
+        self.arrived = self.now
+        return a_mail(who, arrived=self.now, uid=self.uid, **said)
 
     @rule(who=WHO, intent=st.sampled_from(Intent))
     def something_else_comes(self, who: str, intent: Intent) -> None:
@@ -241,7 +295,7 @@ class Registrations(RuleBasedStateMachine):
         state = evolve(self.state, offered)
         waits = any(r.status is Status.WAITLISTED for r in state.of(offered.session))
         is_full = left(state, self.policy.sessions[offered.session])[""] <= 0
-        if waits and is_full and waking(self.now, close) >= timedelta(hours=2):
+        if waits and is_full and waking(self.now, close) >= timedelta(hours=3):
             assert waking(until, close) >= timedelta(hours=1)
 
     def close_of(self, session: str) -> datetime:
