@@ -135,6 +135,7 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
     yield "desk-membership only a name", a_likeness(language, name, only_a_name=True)
     yield "alert", an_alert(language, f"550 5.1.1 {name}: no such user")
     yield "alert uncertain", an_alert(language, uncertain=True)
+    yield "alert returned", an_alert(language, f"550 5.1.1 {name}: no such user", about="offer", returned=True)
 
 
 def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
@@ -189,8 +190,16 @@ def a_likeness(language: str = "fr", name: str = "Marie Durand", *, only_a_name:
     return Letter("desk-membership", POLICY.organisation.coordinators, language, CITIZENS, facts=facts)
 
 
-def an_alert(language: str = "fr", reply: str = "", *, about: str = "confirmation", uncertain: bool = False) -> Letter:
-    facts = {"about": about, "recipients": (MARIE.email,), "uncertain": uncertain, "reply": reply}
+def an_alert(
+    language: str = "fr",
+    reply: str = "",
+    *,
+    about: str = "confirmation",
+    uncertain: bool = False,
+    returned: bool = False,
+) -> Letter:
+    told = {"uncertain": uncertain, "returned": returned, "passed_on": about == "offer"}
+    facts = {"about": about, "recipients": (MARIE.email,), "reply": reply} | told
     return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
 
 
@@ -205,17 +214,24 @@ _CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
     "replaced": "CANCEL",
 }
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
-    ("confirmation", Status.CONFIRMED, {"after": ""}),
-    ("confirmation", Status.CONFIRMED, {"after": Status.HELD}),
-    ("confirmation", Status.CONFIRMED, {"after": Status.OFFERED}),
-    ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED}),
-    ("held", Status.HELD, {"after": ""}),
-    ("held", Status.HELD, {"after": Status.OFFERED}),
-    ("held", Status.HELD, {"after": Status.WAITLISTED}),
-    ("waitlisted", Status.WAITLISTED, {"position": 1}),
-    ("waitlisted", Status.WAITLISTED, {"position": 3}),
+    ("confirmation", Status.CONFIRMED, {"after": "", "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.HELD, "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.OFFERED, "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED, "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.EXPIRED, "ended": at(2, 10)}),
+    ("held", Status.HELD, {"after": "", "ended": None}),
+    ("held", Status.HELD, {"after": Status.OFFERED, "ended": None}),
+    ("held", Status.HELD, {"after": Status.WAITLISTED, "ended": None}),
+    ("held", Status.HELD, {"after": Status.EXPIRED, "ended": at(2, 10)}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1, "ended": None}),
+    ("waitlisted", Status.WAITLISTED, {"position": 3, "ended": None}),
+    ("waitlisted", Status.WAITLISTED, {"position": 2, "ended": at(1, 10)}),
+    ("waitlist-closed", Status.EXPIRED, {"close": at(8, 7, 30)}),
     ("offer", Status.OFFERED, {}),
-    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10)}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": ""}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": "accept"}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": "decline"}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": "returned"}),
     ("hold-expired", Status.EXPIRED, {"ended": at(2, 14, 5)}),
     ("refused", Status.REFUSED, {}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
@@ -247,8 +263,9 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
 )
 _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("refused", Status.REFUSED, {}),
-    ("waitlisted", Status.WAITLISTED, {"position": 1}),
-    ("offer-expired", Status.EXPIRED, {"ended": at(5, 8)}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1, "ended": None}),
+    ("waitlist-closed", Status.EXPIRED, {"close": at(4)}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(5, 8), "why": ""}),
     ("hold-expired", Status.EXPIRED, {"ended": at(3)}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
 )

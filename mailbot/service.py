@@ -16,6 +16,8 @@ from mailbot.core import delivery
 from mailbot.core.changes import (
     Answered,
     Asked,
+    BecameReachable,
+    BecameUnreachable,
     Change,
     DetailsChanged,
     FeesLikened,
@@ -25,7 +27,7 @@ from mailbot.core.changes import (
     StatusChanged,
     evolve_all,
 )
-from mailbot.core.decide import BY_CLOCK, decide, tick
+from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
 from mailbot.core.letters import alert, hand_over
 from mailbot.core.message import Message
@@ -266,8 +268,9 @@ class Service:
         return decide(self.book.policy, state, message, now, self._answered(message))
 
     def _answered(self, message: Message) -> Mail | None:
-        """Our letter that the message answers: the nearest one of its thread (RFC 5322, 3.6.4)."""
-        thread = (message.in_reply_to, *reversed(message.references))
+        """Our letter that the message answers, or gives back: else the nearest one of its thread (RFC 5322, 3.6.4)."""
+        returned = message.report.returned if message.report else ()
+        thread = (*returned, message.in_reply_to, *reversed(message.references))
         return next((mail for mail in map(self._store.wrote, thread) if mail), None)
 
     async def _file(self, inbox: Inbox) -> None:
@@ -412,17 +415,24 @@ class Service:
 
     def _settle(self, mail: Mail, now: datetime, tally: Tally) -> None:
         """Keep what became of a letter. If it failed the journal says so and the coordinator is told, in one write;
-        of an alert that failed she is not, or one would follow the other for ever."""
+        of an alert that failed she is not, or one would follow the other for ever. The seat that it offered is the
+        next one's, unless it may have arrived."""
         commit = Commit(mails=(mail,))
         if mail.status is delivery.MailStatus.FAILED:
-            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail),)
+            follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
+            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
             told = [self._composed(letter, f"{mail.message_id} failed", b"", now) for letter in alerts]
             commit = Commit(entries=(_failure(mail, alerts, now),), mails=(mail, *told))
+            if follows.changes:
+                commit = self._with(commit, follows, now)
         self._store.commit(commit)
         tally.letters_sent += mail.status is delivery.MailStatus.SENT
         tally.letters_failed += mail.status is delivery.MailStatus.FAILED
         if mail.status is not delivery.MailStatus.SENT:
             log.info("letter %s %s: %s, attempt %d", mail.message_id[1:13], mail.kind, mail.status, mail.attempts)
+
+    def _undelivered(self, mail: Mail, now: datetime) -> Decision:
+        return undelivered(self.book.policy, self._store.state, mail, now)
 
 
 def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -448,6 +458,7 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
         for change in decision.changes
         if isinstance(change, MembershipRecorded | MembershipRemoved)
     }
+    people |= {change.address.email for change in decision.changes if isinstance(change, BecameUnreachable)}
     if message and message.author:
         people.add(message.author.email)
     return Entry(
@@ -472,7 +483,7 @@ def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged 
             return registration
         case StatusChanged() | DetailsChanged() | FeesLikened():
             return change
-        case MembershipRecorded() | MembershipRemoved() | Asked() | Answered():
+        case _:
             return None
 
 
@@ -497,6 +508,10 @@ def _described(change: Change, after: State) -> str:
             return f"asked: {request.asked}"
         case Answered():
             return "answered"
+        case BecameUnreachable(address):
+            return f"unreachable: {address.email}"
+        case BecameReachable(email):
+            return f"reachable: {email}"
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

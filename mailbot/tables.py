@@ -26,6 +26,7 @@ HEADS = {
     "arrived": "reçu le",
     "decided": "décidé le",
     "member": "adhérent",
+    "unreachable": "injoignable",
     "session": "session",
     "seats": "places",
     "confirmed": "inscrits",
@@ -83,6 +84,7 @@ WORDS = STATUSES | INTENTS
 # The names of rules and guards, as the journal keeps them; one of her own (`[[rule]]`) is French already.
 BECAUSE = {
     "a machine is never answered": "on ne répond jamais à une machine",
+    "a letter of ours came back for good": "une de nos lettres n'a pas pu être remise : l'adresse est injoignable",
     "a delivery report is never answered": "on ne répond jamais à un avis de remise",
     "the mail was not written to us": "le courriel n'est pas adressé à notre boîte",
     "thanks need no answer": "un merci n'attend pas de réponse",
@@ -113,6 +115,9 @@ BECAUSE = {
     "what is said of the fee is passed on": "l'adhésion est à vérifier",
     "an offered seat is taken": "la place proposée est acceptée",
     "an offered seat is declined": "la place proposée est déclinée",
+    "a seat is accepted after the offer ran out": "la place proposée est acceptée trop tard",
+    "a seat is declined after the offer ran out": "la place proposée est déclinée après le délai",
+    "who accepts what was not offered is told where she stands": "rien de proposé : la personne lit où elle en est",
     "its owner is told where a registration stands": "la personne demande où elle en est",
     "a person decides": "c'est à vous de décider",
     "already registered": "déjà inscrit",
@@ -132,6 +137,7 @@ BECAUSE = {
     "the mail is too large to be read": "le courriel est trop volumineux",
     "our own letter came back": "une de nos lettres est revenue",
     "a letter could not be sent": "une lettre n'a pas pu partir",
+    "an offer that cannot be delivered passes on": "la place proposée ne peut être annoncée : elle passe à la suite",
     "time": "l'heure est venue",
 }
 # How a change begins, as the journal describes it.
@@ -143,6 +149,8 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "changed": "modifié",
     "asked": "question posée",
     "answered": "réponse reçue",
+    "unreachable": "adresse injoignable",
+    "reachable": "adresse de nouveau joignable",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.changes import Asked, Change, DetailsChanged, Registered, StatusChanged, evolve, evolve_all
-from mailbot.core.deadlines import hold_end
+from mailbot.core.deadlines import hold_end, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
     ask,
@@ -17,6 +17,7 @@ from mailbot.core.letters import (
     tell,
     tell_changed,
     tell_replaced,
+    tell_run_out,
     tell_standing,
     thread_of,
 )
@@ -25,6 +26,8 @@ from mailbot.core.message import Address
 from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
 from mailbot.core.requests import request_of
+from mailbot.core.returned import noted
+from mailbot.core.seats import is_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,63 @@ def decline(case: Case) -> Effect:
     return _moved(case, case.offers[0], Status.DECLINED)
 
 
+def accept_late(case: Case) -> Effect:
+    """Her offer had run out: it is a new request, in its own place, save that no deadline is held against it. She gets
+    the seat where it is still free and nobody else waits for it."""
+    ended, ending = _run_out(case)
+    session, message = case.policy.sessions[ended.session], case.message
+    case = replace(case, session=session, participant=ended.participant, state=evolve_all(case.state, ending))
+    close = offers_close(case.policy, session)
+    until: datetime | None = None
+    if is_free(case.state, session, ended.parts) and case.arrived < close and case.now < session.start:
+        status = Status.CONFIRMED if fee_settled(case.policy, case.state, session, ended.participant) else Status.HELD
+        until = hold_end(case.policy, session, case.now) if status is Status.HELD else None
+    elif case.now < close:
+        status = Status.WAITLISTED
+    else:
+        told = tell_run_out(case.policy, ended, ended.until, "accept")
+        return Effect(changes=ending, letters=(in_answer(told, message),))
+    registration = replace(
+        ended,
+        id=_registration_id(case, session, ended.participant),
+        status=status,
+        was=None,
+        until=until,
+        arrived=message.arrived,
+        uid=message.uid,
+        rank=0,
+        author=message.author or ended.author,
+        message=message.key,
+        thread=thread_of(message),
+        language=case.reading.language,
+        decided=case.now,
+        sequence=0,
+    )
+    change = Registered(registration)
+    told = tell(case.policy, evolve(case.state, change), registration, ended)
+    return Effect(changes=(*ending, change), letters=(in_answer(told, message),))
+
+
+def decline_late(case: Case) -> Effect:
+    ended, ending = _run_out(case)
+    told = tell_run_out(case.policy, ended, ended.until, "decline")
+    return Effect(changes=ending, letters=(in_answer(told, case.message),))
+
+
+def _run_out(case: Case) -> tuple[Registration, tuple[StatusChanged, ...]]:
+    """The offer that had run out, and its end where the clock was not looked at since."""
+    late = case.late_offers[0]
+    if late.status is Status.EXPIRED:
+        return late, ()
+    ending = StatusChanged(late.session, late.id, Status.EXPIRED, case.now, late.until)
+    return evolve(case.state, ending).registration(late.session, late.id), (ending,)
+
+
+def note_unreachable(case: Case) -> Effect:
+    changes, letters = noted(case)
+    return Effect(Outcome.IGNORED, changes, letters)
+
+
 def and_the_rest(case: Case, effect: Effect) -> Effect:
     """A mail can say two things. The first is done; what it says besides waits for a person."""
     if effect.outcome is not Outcome.HANDLED or not case.reading.also:
@@ -204,6 +264,9 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         tell_where_it_stands,
         accept,
         decline,
+        accept_late,
+        decline_late,
+        note_unreachable,
     )
 }
 

@@ -157,6 +157,19 @@ class Case:
         """The author's offers that were open when her message came in, whenever it is read."""
         return tuple(r for r in self.own if r.status is Status.OFFERED and (r.until is None or self.arrived < r.until))
 
+    @property
+    def late_offers(self) -> tuple[Registration, ...]:
+        """The author's offers that had run out when her message came in, where nothing has followed since. One that is
+        still open is meant before them, save that her own is meant before another's."""
+        latest = {r.id for r in self.known}
+        late = [
+            r
+            for r in (*self.own, *self.past)
+            if r.id in latest and r not in self.offers and Status.OFFERED in _before_it_ran_out(r)
+        ]
+        is_hers = [r.participant.email == self._email for r in self.offers]
+        return tuple(r for r in late if not any(is_hers) and (not is_hers or r.participant.email == self._email))
+
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""
         those = [r for r in self._current() if (r.status in LIVE) is live]
@@ -195,6 +208,10 @@ class Case:
     @property
     def _email(self) -> str:
         return self.message.author.email if self.message.author else ""
+
+
+def _before_it_ran_out(registration: Registration) -> tuple[Status | None, ...]:
+    return (registration.status, registration.was if registration.status is Status.EXPIRED else None)
 
 
 def _is_told(told: Participant, known: Participant) -> bool:

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import groupby
 from types import MappingProxyType
 
-from mailbot.core.model import Membership, Participant, Registration, Request, State, Status
+from mailbot.core.model import Membership, Participant, Registration, Request, State, Status, Unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """A registration moved. `until` is the end of the hold or offer that begins."""
+    """A registration moved. `until` is the end of the hold or offer that begins, or is over."""
 
     session: str
     registration: str
@@ -75,6 +75,20 @@ class Answered:
     request: str
 
 
+@dataclass(frozen=True, slots=True)
+class BecameUnreachable:
+    """A letter of ours came back for good."""
+
+    address: Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class BecameReachable:
+    """Somebody wrote from an address that was thought to be unreachable."""
+
+    email: str
+
+
 Change = (
     Registered
     | StatusChanged
@@ -84,6 +98,8 @@ Change = (
     | FeesLikened
     | Asked
     | Answered
+    | BecameUnreachable
+    | BecameReachable
 )
 
 
@@ -107,6 +123,11 @@ def evolve(state: State, change: Change) -> State:
         case Answered(key):
             left = {known: request for known, request in state.requests.items() if known != key}
             return replace(state, requests=MappingProxyType(left))
+        case BecameUnreachable(address):
+            return replace(state, unreachable=MappingProxyType({**state.unreachable, address.email: address}))
+        case BecameReachable(email):
+            others = {known: address for known, address in state.unreachable.items() if known != email}
+            return replace(state, unreachable=MappingProxyType(others))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
@@ -131,6 +152,7 @@ def _moved(registration: Registration, change: StatusChanged) -> Registration:
     return replace(
         registration,
         status=change.status,
+        was=registration.status,
         until=change.until,
         decided=change.at,
         sequence=registration.sequence + 1,

@@ -21,10 +21,12 @@ from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Intent, Reading, read
 from mailbot.core.requests import forgotten, resumed
 from mailbot.core.resemblance import resemblances
-from mailbot.core.seats import next_in_line
+from mailbot.core.returned import heard_from, passed_on
+from mailbot.core.seats import free_seats, next_in_line, waitlist
 from mailbot.core.table import MACHINES, MESSAGES, SEATS
 
 BY_CLOCK = "time"  # why tick decides
+UNDELIVERED = "an offer that cannot be delivered passes on"
 
 
 def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
@@ -54,7 +56,8 @@ def _decided(case: Case) -> Decision:
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
     effect = and_the_rest(case, effect)
     answered = (Answered(case.resumes.key),) if case.resumes else ()
-    decision = Decision(effect.outcome, because, (*answered, *effect.changes), effect.letters, case.reading)
+    changes = (*heard_from(case), *answered, *effect.changes)
+    decision = Decision(effect.outcome, because, changes, effect.letters, case.reading)
     decision = settled(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
@@ -71,6 +74,15 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = _with_likenesses(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
+
+
+def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Decision:
+    """What follows from a letter that the mail server refused for good: an offer in it passes to the next. Of several
+    readers nobody knows whom it reached."""
+    emails = mail.recipients if len(mail.recipients) == 1 else ()
+    changes, letters = passed_on(policy, state, mail, emails, now)
+    decision = Decision(None, UNDELIVERED, changes, letters)
+    return settled(policy, state, decision, now) if changes else decision
 
 
 # --- rows ----------------------------------------------------------------------------------------------------
@@ -112,7 +124,8 @@ def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> 
         while change := _next_settlement(policy, after, session, now):
             before, after = after, evolve(after, change)
             changes.append(change)
-            letters = _told(policy, before, after, change, letters)
+            if change.status is not Status.EXPIRED or now < session.start:  # no hope of what has begun: she knows
+                letters = _told(policy, before, after, change, letters)
     return replace(decision, changes=(*decision.changes, *changes), letters=letters)
 
 
@@ -136,19 +149,23 @@ def _with_likenesses(policy: Policy, state: State, decision: Decision, now: date
 
 
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> StatusChanged | None:
-    """The next hold whose fee is settled, else the next in line for whom a seat is free."""
+    """The next hold whose fee is settled, else the next in line for whom a seat is free; when no more seats are
+    offered, the next who still waits for one."""
     for held in state.of(session.id):
         if held.status is Status.HELD and fee_settled(policy, state, session, held.participant):
             return StatusChanged(session.id, held.id, Status.CONFIRMED, now)
     if now < offers_close(policy, session):
         waiting = next_in_line(state, session)
         return _promotion(policy, state, session, waiting, now) if waiting else None
-    return None
+    hopeless = waitlist(state, session.id)
+    return StatusChanged(session.id, hopeless[0].id, Status.EXPIRED, now) if hopeless else None
 
 
 def _promotion(policy: Policy, state: State, session: Session, waiting: Registration, now: datetime) -> StatusChanged:
     if policy.waitlist.promotion == "offer":
-        return StatusChanged(session.id, waiting.id, Status.OFFERED, now, offer_end(policy, session, now))
+        others_wait = len(waitlist(state, session.id)) > free_seats(state, session)
+        until = offer_end(policy, session, now, others_wait=others_wait)
+        return StatusChanged(session.id, waiting.id, Status.OFFERED, now, until)
     if fee_settled(policy, state, session, waiting.participant):
         return StatusChanged(session.id, waiting.id, Status.CONFIRMED, now)
     return StatusChanged(session.id, waiting.id, Status.HELD, now, hold_end(policy, session, now))

@@ -11,6 +11,7 @@ from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP
 from mailbot.core.policy import LANGUAGES, RegistrationRules
 from mailbot.core.reading import Intent
+from mailbot.core.returned import unreached
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
@@ -73,6 +74,8 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "asked": lambda case: case.resumes.asked if case.resumes else "",
     "answer": lambda case: case.reading.answer if case.resumes else "",
     "own_offered": lambda case: len(case.offers),
+    "own_late_offers": lambda case: len(case.late_offers),
+    "letter_returned": lambda case: bool(unreached(case)),
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
 }
 
@@ -101,6 +104,8 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "asked": str,
     "answer": ("", "yes", "no"),
     "own_offered": int,
+    "own_late_offers": int,
+    "letter_returned": bool,
     "already_cancelled": bool,
 }
 

@@ -1,8 +1,11 @@
 """Which letter tells a person what was decided, and whom it reaches. The wording is the templates' affair."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Literal
 
+from mailbot.core.deadlines import offers_close
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
@@ -21,19 +24,24 @@ KIND = {
     Status.REFUSED: "refused",
 }
 
-LAPSED_KIND = {Status.HELD: "hold-expired", Status.OFFERED: "offer-expired"}
+LAPSED_KIND = {
+    Status.HELD: "hold-expired",
+    Status.OFFERED: "offer-expired",
+    Status.WAITLISTED: "waitlist-closed",
+}
 
 
 def tell(policy: Policy, state: State, registration: Registration, before: Registration | None = None) -> Letter:
     """The letter to somebody whose registration now stands so. `before`: as it stood, if it stood."""
     if registration.status is Status.EXPIRED and before:
-        return _letter(policy, registration, LAPSED_KIND[before.status], ended=before.until)
+        return _tell_over(policy, registration, before)
     was = before.status if before else None
     facts: dict[str, object] = {}
+    ended = before.until if before and was is Status.EXPIRED else None  # of the offer that she answered too late
     if registration.status in {Status.CONFIRMED, Status.HELD}:
-        facts["after"] = was or ""
+        facts |= {"after": was or "", "ended": ended}
     elif registration.status is Status.WAITLISTED:
-        facts["position"] = position(state, registration)
+        facts |= {"position": position(state, registration), "ended": ended}
     elif registration.status in {Status.CANCELLED, Status.DECLINED}:
         facts["was"] = was or registration.status
     return _letter(policy, registration, KIND[registration.status], **facts)
@@ -42,6 +50,26 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
 def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
     """The letter to somebody who asks where she stands; `repeated`, who asks again for what she has."""
     return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
+
+
+def _tell_over(policy: Policy, registration: Registration, before: Registration) -> Letter:
+    """To somebody whose hold or offer has run out, or who waits for nothing any more."""
+    if before.status is Status.OFFERED:
+        return tell_run_out(policy, registration, before.until)
+    if before.status is Status.WAITLISTED:
+        close = offers_close(policy, policy.sessions[registration.session])
+        return _letter(policy, registration, LAPSED_KIND[before.status], close=close)
+    return _letter(policy, registration, LAPSED_KIND[before.status], ended=before.until)
+
+
+def tell_run_out(
+    policy: Policy,
+    registration: Registration,
+    ended: datetime | None,
+    why: Literal["", "accept", "decline", "returned"] = "",
+) -> Letter:
+    """An offer is over. `why`: what its reader said too late, or that it never reached her; "" where nothing came."""
+    return _letter(policy, registration, LAPSED_KIND[Status.OFFERED], ended=ended, why=why)
 
 
 def tell_replaced(policy: Policy, registration: Registration, before: Registration, coming: Registration) -> Letter:
@@ -151,8 +179,18 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
     )
 
 
-def alert(policy: Policy, mail: Mail) -> Letter:
-    """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived."""
+def alert(policy: Policy, mail: Mail, *, passed_on: bool = False) -> Letter:
+    """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived.
+    `passed_on`: the seat that it offered is the next one's."""
+    return _alert(policy, mail, mail.recipients, mail.reply, uncertain=mail.silences > 1, passed_on=passed_on)
+
+
+def alert_returned(policy: Policy, mail: Mail, unreached: Sequence[str], words: str, *, passed_on: bool) -> Letter:
+    """To the coordinator: a letter came back from these addresses, for the first time."""
+    return _alert(policy, mail, unreached, words, returned=True, passed_on=passed_on)
+
+
+def _alert(policy: Policy, mail: Mail, recipients: Sequence[str], reply: str, **told: bool) -> Letter:
+    facts = {"about": mail.kind, "recipients": tuple(recipients), "reply": reply, "uncertain": False, "returned": False}
     organisation = policy.organisation
-    facts = {"about": mail.kind, "recipients": mail.recipients, "uncertain": mail.silences > 1, "reply": mail.reply}
-    return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts)
+    return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts | told)

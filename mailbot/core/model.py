@@ -72,7 +72,8 @@ class Registration:
     language: str
     decided: datetime
     parts: tuple[str, ...] = ()  # ids; none: the whole session
-    until: datetime | None = None  # when a hold or an offer ends (exclusive)
+    until: datetime | None = None  # when a hold or an offer ends (exclusive), or ended
+    was: Status | None = None  # where it stood before it moved here
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
     likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
 
@@ -118,12 +119,22 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """An address from which letters of ours come back, until a mail from it arrives."""
+
+    email: str
+    since: datetime
+    words: str = ""  # of the mail system
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """All that decisions look at. Registrations stand by session, in order of arrival."""
 
     registrations: Mapping[str, tuple[Registration, ...]] = field(default_factory=lambda: MappingProxyType({}))
     memberships: Mapping[str, tuple[Membership, ...]] = field(default_factory=lambda: MappingProxyType({}))
     requests: Mapping[str, Request] = field(default_factory=lambda: MappingProxyType({}))  # by the message's key
+    unreachable: Mapping[str, Unreachable] = field(default_factory=lambda: MappingProxyType({}))  # by address
 
     def of(self, session: str) -> tuple[Registration, ...]:
         return self.registrations.get(session, ())

@@ -16,6 +16,7 @@ def _row(name: str, then: str, **when: str | int | bool) -> Rule:
 # Before anybody's rows: what answers a machine can go round for ever (RFC 3834, 2).
 MACHINES = (
     _row("a machine is never answered", "ignore", intent=Intent.AUTOMATIC),
+    _row("a letter of ours came back for good", "note_unreachable", intent=Intent.BOUNCE, letter_returned=True),
     _row("a delivery report is never answered", "ignore", intent=Intent.BOUNCE),
 )
 
@@ -70,9 +71,18 @@ MESSAGES = (
     _row("who has the seat is asked whether to change it", "ask_to_confirm", intent=Intent.CHANGE, own=0, named=1),
     _row("no registration is known under this address", "ask_which_person", intent=Intent.CHANGE, own=0),
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CHANGE),
+    _row("a seat is accepted after the offer ran out", "accept_late", intent=Intent.ACCEPT, own_late_offers=1),
+    _row("a seat is declined after the offer ran out", "decline_late", intent=Intent.DECLINE, own_late_offers=1),
     _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, own_offered=1),
     _row("an offered seat is declined", "decline", intent=Intent.DECLINE, own_offered=1, entitled=True),
     _row("who has the seat is asked whether to decline", "ask_to_confirm", intent=Intent.DECLINE, own_offered=1),
+    _row(
+        "who accepts what was not offered is told where she stands",
+        "tell_where_it_stands",
+        intent=Intent.ACCEPT,
+        own_offered=0,
+        own=1,
+    ),
     _row("its owner is told where a registration stands", "tell_where_it_stands", intent=Intent.STATUS, own=1),
     _row("what only a person can answer is passed on", "pass_on", intent=Intent.QUESTION),
     _row("what is said of the fee is passed on", "pass_on", intent=Intent.MEMBERSHIP),

@@ -15,11 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.adapters.tinydb_store import TinyDBStore
-from mailbot.core.changes import MembershipRecorded, Registered, StatusChanged, evolve_all
+from mailbot.core.changes import (
+    BecameReachable,
+    BecameUnreachable,
+    MembershipRecorded,
+    Registered,
+    StatusChanged,
+    evolve_all,
+)
 from mailbot.core.decision import Entry, Outcome
 from mailbot.core.delivery import Mail, MailStatus
 from mailbot.core.message import Address
-from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
+from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread, Unreachable
 from mailbot.ports import Baseline, Busy, Commit, Known, Store
 
 NINE = datetime(2020, 10, 1, 9, tzinfo=UTC)
@@ -195,6 +202,15 @@ def test_a_membership_that_was_taken_back_is_gone(store: Store, reopened: Callab
     store.commit(Commit(state=State()))
 
     assert reopened().state == State()
+
+
+def test_an_unreachable_address_is_found_again_until_it_is_not_one(store: Store, reopened: Callable[[], Store]) -> None:
+    ana, bob = (Unreachable(f"{who}@example.org", NINE, "550 5.1.1") for who in ("ana", "bob"))
+    state = evolve_all(State(), [BecameUnreachable(ana), BecameUnreachable(bob)])
+    store.commit(Commit(state=state))
+    store.commit(Commit(state=evolve_all(state, [BecameReachable(ana.email)])))
+
+    assert reopened().state.unreachable == {bob.email: bob}
 
 
 def test_the_journal_is_told_in_the_order_in_which_it_was_written(store: Store, reopened: Callable[[], Store]) -> None:

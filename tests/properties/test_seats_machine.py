@@ -5,7 +5,7 @@ here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import settings
@@ -15,13 +15,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from mailbot.core.changes import Change, MembershipRecorded, Registered, StatusChanged, evolve, evolve_all
 from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.delivery import Mail
 from mailbot.core.guards import MAY_BECOME
-from mailbot.core.message import Address, Message
+from mailbot.core.message import Address, Message, Report
 from mailbot.core.model import LIVE, Membership, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.reading.reading import Answer
 from tests.builders import (
+    PARIS,
     a_day,
     a_mail,
     a_person,
@@ -58,6 +60,14 @@ def left(state: State, session: Session) -> dict[str, int]:
     }
 
 
+def waking(start: datetime, end: datetime) -> timedelta:
+    """The time between when people answer, to a quarter of an hour or so."""
+    quarter = timedelta(minutes=15)
+    quarters = (start + n * quarter for n in range(max(0, (end - start) // quarter)))
+    local = (moment.astimezone(PARIS) for moment in quarters)
+    return sum((quarter for moment in local if 8 <= moment.hour < 20 and moment.isoweekday() < 7), timedelta())
+
+
 def could_sit(state: State, session: Session, registration: Registration) -> bool:
     return all(
         free > 0
@@ -71,8 +81,9 @@ class Registrations(RuleBasedStateMachine):
         super().__init__()
         self.state = a_state()
         self.now = at("27 Sep 10:00")
-        self.arrived = self.now
+        self.arrived = self.looked_at = self.now
         self.uid = 0
+        self.returned: set[str] = set()  # registrations whose offer just came back
 
     @initialize(promotion=st.sampled_from(("offer", "automatic")), late=st.sampled_from(("refuse", "desk", "waitlist")))
     def the_rules_are(self, promotion: str, late: str) -> None:
@@ -106,6 +117,41 @@ class Registrations(RuleBasedStateMachine):
         """Perhaps too late, and perhaps before the clock was looked at."""
         self.now += timedelta(hours=hours)
         self.answer(self.of({Status.OFFERED})[0], intent)
+
+    @precondition(lambda self: self.of({Status.EXPIRED}))
+    @rule(intent=st.sampled_from((Intent.ACCEPT, Intent.DECLINE)), number=st.integers(0, 9), delay=DELAYS)
+    def somebody_answers_long_after(self, intent: Intent, number: int, delay: int) -> None:
+        expired = self.of({Status.EXPIRED})
+        self.answer(expired[number % len(expired)], intent, delay)
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), kind=st.sampled_from(("offer", "standing")), final=st.booleans())
+    def a_letter_comes_back(self, number: int, kind: str, final: bool) -> None:
+        """An offer passes to the next; nothing else is taken from anybody; the coordinator is told once."""
+        self.time_goes_by(0)
+        live = self.of(LIVE)
+        if not live:
+            return
+        hers = live[number % len(live)]
+        email = hers.recipient.email
+        mail = Mail("<ours>", kind, (email,), b"", self.now, session=hers.session, registrations=(hers.id,))
+        self.uid += 1
+        message = a_mail(
+            "mailer-daemon", self.now, uid=self.uid, report=Report(("<ours>",), (email,)) if final else None
+        )
+        decision = decide_reading(self.policy, self.state, message, to(Intent.BOUNCE), self.now, mail)
+        assert decision.outcome is Outcome.IGNORED
+        assert not any(letter.answers.message_id == message.message_id for letter in decision.letters)
+        alerts = [letter for letter in decision.letters if letter.kind == "alert"]
+        assert len(alerts) == (final and email not in self.state.unreachable)
+        passes_on = final and kind == "offer" and hers.status is Status.OFFERED
+        assert final or not decision.changes
+        self.returned = {hers.id} if passes_on else set()
+        self.take(decision)
+        self.returned = set()
+        stands = self.state.registration(hers.session, hers.id).status
+        assert stands is (Status.EXPIRED if passes_on else hers.status)
+        assert (email in self.state.unreachable) >= final
 
     @precondition(lambda self: self.of(LIVE))
     @rule(number=st.integers(0, 9), intent=st.sampled_from((Intent.CANCEL, Intent.DECLINE)), says=ANSWERS)
@@ -184,6 +230,7 @@ class Registrations(RuleBasedStateMachine):
     @rule(hours=HOURS)
     def time_goes_by(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+        self.looked_at = self.now
         self.take(tick(self.policy, self.state, self.now))
         again = tick(self.policy, self.state, self.now)
         assert (again.changes, again.letters) == ((), ())
@@ -223,7 +270,7 @@ class Registrations(RuleBasedStateMachine):
                 passed_on = reading.intent in {Intent.QUESTION, Intent.MEMBERSHIP}
                 assert (len(answers), len(handed_over)) == (int(passed_on), 1)
             case _:
-                assert (decision.changes, decision.letters) == ((), ())
+                assert (answers, handed_over) == ([], [])
         machine = reading.intent in {Intent.AUTOMATIC, Intent.BOUNCE}
         assert not machine or decision.outcome is Outcome.IGNORED
 
@@ -243,6 +290,8 @@ class Registrations(RuleBasedStateMachine):
                 assert change.status not in LOWERED or self.may_lower(moved, change.status, intent, who)
                 if moved.status is Status.WAITLISTED and change.status in TAKING:
                     self.assert_seat_for(moved, last=False)
+                if change.status is Status.OFFERED:
+                    self.assert_time_to_answer(change)
             case Registered(registration) if registration.status in TAKING:
                 assert registration.status is not Status.CONFIRMED or self.owes_nothing(registration)
                 self.assert_seat_for(registration, last=True)
@@ -250,9 +299,28 @@ class Registrations(RuleBasedStateMachine):
     def owes_nothing(self, registration: Registration) -> bool:
         return registration.session == "day" or registration.participant.email in self.state.memberships
 
+    def assert_time_to_answer(self, offered: StatusChanged) -> None:
+        """Never past the close; not at night nor on a Sunday, unless it is the close; and where another waits and
+        there was time for two, there is some for her."""
+        close, until = self.close_of(offered.session), offered.until
+        assert until is not None
+        assert self.now < until <= close
+        local = until.astimezone(PARIS)
+        assert until == close or (8 <= local.hour < 20 and local.isoweekday() < 7)
+        state = evolve(self.state, offered)
+        waits = any(r.status is Status.WAITLISTED for r in state.of(offered.session))
+        is_full = left(state, self.policy.sessions[offered.session])[""] <= 0
+        if waits and is_full and waking(self.now, close) >= timedelta(hours=3):
+            assert waking(until, close) >= timedelta(hours=1)
+
+    def close_of(self, session: str) -> datetime:
+        return self.policy.sessions[session].start - timedelta(hours=2)
+
     def may_lower(self, moved: Registration, status: Status, intent: Intent | None, who: str) -> bool:
+        if status is Status.EXPIRED and moved.status is Status.WAITLISTED:
+            return self.now >= self.close_of(moved.session)
         if status is Status.EXPIRED:
-            return moved.until is not None and moved.until <= self.now
+            return moved.id in self.returned or (moved.until is not None and moved.until <= self.now)
         hers = address(who) in (moved.participant.email, moved.author.email)
         return hers and intent is {Status.CANCELLED: Intent.CANCEL, Status.DECLINED: Intent.DECLINE}[status]
 
@@ -272,6 +340,12 @@ class Registrations(RuleBasedStateMachine):
             if self.now < session.start - timedelta(hours=2):
                 queue = [r for r in self.state.of(session.id) if r.status is Status.WAITLISTED]
                 assert not any(could_sit(self.state, session, waiting) for waiting in queue)
+
+    @invariant()
+    def nobody_is_left_waiting_after_the_close(self) -> None:
+        for session in self.policy.sessions.values():
+            if self.looked_at >= self.close_of(session.id) and self.looked_at < session.end:
+                assert not any(r.status is Status.WAITLISTED for r in self.state.of(session.id))
 
     @invariant()
     def nobody_has_two_registrations_in_a_session(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +16,7 @@ from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import MailStatus
 from mailbot.core.message import Address
 from mailbot.core.model import Status
-from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure
+from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
 from mailbot.service import AT_ONCE, Rulebook, Service, Tally, entry
 from mailbot.settings import Imap, Settings, Smtp
 from tests.builders import (
@@ -367,6 +368,66 @@ def test_a_letter_that_cannot_be_written_hands_the_mail_to_a_person_and_the_log_
     assert tally.mishaps == []
     assert "ValueError" in caplog.text
     assert "@" not in caplog.text
+
+
+# --- offers that never reach their reader ------------------------------------------------------------------------
+
+
+def a_full_session(world: World) -> None:
+    """Twenty seats, nineteen of them taken; Ana and Bob wait."""
+    taken = [a_registration(f"p{n}", uid=n) for n in range(19)]
+    waiting = [a_registration(who, Status.WAITLISTED, uid) for who, uid in (("ana", 30), ("bob", 31))]
+    world.store.commit(Commit(state=a_state(*taken, *waiting)))
+
+
+def the_offers(world: World) -> dict[str, Status]:
+    return {name: status for name, status in standing(world.store.state).items() if name in ("Ana", "Bob")}
+
+
+def test_an_offer_that_the_mail_server_refuses_for_good_passes_on_in_the_same_pass(world: World) -> None:
+    a_full_session(world)
+    world.submission.refused[address("ana")] = PermanentFailure("550 5.1.1 unknown")
+
+    [done] = world.once(1)
+
+    assert the_offers(world) == {"Ana": Status.EXPIRED, "Bob": Status.OFFERED}
+    assert world.sent_to == [address("bob"), COORDINATOR.email]
+    assert (done.letters_sent, done.letters_failed) == (2, 1)
+    assert world.store.state.unreachable == {}
+
+
+def test_an_offer_of_which_nobody_knows_whether_it_arrived_stays_hers(world: World) -> None:
+    a_full_session(world)
+    world.submission.after["submit"] = [Uncertain("silence"), Uncertain("silence")]
+
+    world.once(1, 30)
+
+    assert the_offers(world) == {"Ana": Status.OFFERED, "Bob": Status.WAITLISTED}
+
+
+def test_an_offer_that_comes_back_passes_on_and_its_report_is_filed_unanswered(world: World) -> None:
+    a_full_session(world)
+    world.once(1)
+    [offer] = [content for recipients, content in world.submission.letters if recipients == (address("ana"),)]
+    [message_id] = re.findall(rb"(?im)^Message-ID: (<[^>]+>)", offer)
+    world.mailbox.deliver(a_delivery_report("ana", message_id.decode()), TEN + MINUTE)
+
+    [done] = world.once(2)
+
+    assert the_offers(world) == {"Ana": Status.EXPIRED, "Bob": Status.OFFERED}
+    assert done.outcomes[Outcome.IGNORED] == 1
+    assert world.sent_to == [address("ana"), address("bob"), COORDINATOR.email]
+    assert list(world.store.state.unreachable) == [address("ana")]
+    assert "unreachable: ana@example.org" in list(world.store.journal())[-1].changes
+
+
+def a_delivery_report(who: str, message_id: str) -> bytes:
+    head = (
+        f"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.org\r\nTo: {MAILBOX.email}\r\nSubject: failure notice\r\n"
+    )
+    said = f"This is a permanent error; I've given up.\r\n\r\n<{address(who)}>:\r\nno mailbox here (#5.1.1)\r\n"
+    mark = "--- Below this line is a copy of the message."
+    return f"{head}\r\n{said}\r\n{mark}\r\n\r\nMessage-ID: {message_id}\r\n".encode()
 
 
 def test_what_the_clock_decides_is_a_line_of_the_log_too(world: World, caplog: pytest.LogCaptureFixture) -> None:

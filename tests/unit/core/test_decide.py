@@ -685,14 +685,6 @@ def test_an_offer_accepted_in_time_holds_whenever_the_mail_is_read() -> None:
     assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
 
 
-def test_an_offer_accepted_too_late_takes_no_seat_even_before_the_clock_was_looked_at() -> None:
-    state = a_state(offered("ana", until=at("20 Sep 10:00")), waiting("bob", 6))
-
-    decision = answer(without_fee(a_session(seats=1)), state, Intent.ACCEPT, "20 Sep 10:00")
-
-    assert (decision.outcome, decision.changes) == (Outcome.DESK, ())
-
-
 @pytest.mark.parametrize("intent", [Intent.ACCEPT, Intent.DECLINE])
 def test_an_answer_to_no_offer_is_for_a_person(intent: Intent) -> None:
     decision = answer(without_fee(), a_state(a_registration("ana", Status.EXPIRED)), intent, "21 Sep 10:00")
