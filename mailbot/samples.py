@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from mailbot.core.decision import Letter
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Participant, Registration, Status, Thread
-from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Session
+from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
 
 PARIS = ZoneInfo("Europe/Paris")
 LINK = "https://visio.example.org/cooperer-citoyens"
+SURVEY = "https://enquete.example.org/cooperer-citoyens"
 
 
 def at(day: int, hour: int = 0, minute: int = 0, month: int = 10) -> datetime:
@@ -34,6 +35,7 @@ CITIZENS = Session(
     place="webconference",
     link=LINK,
     link_details="Code d'accès : 4821",
+    survey=SURVEY,
     parts=(MORNING, AFTERNOON),
 )
 ACTORS = Session(
@@ -130,6 +132,8 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
         yield f"{told}, for a colleague", for_a_colleague(letter)
     for told, kind, facts in _QUESTIONS:
         yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
+    for reminder in REMINDERS:
+        yield from reminders(reminder, language, name)
     yield "desk", a_desk_letter(language, name)
     yield "alert", an_alert(language, f"550 5.1.1 {name}: no such user")
     yield "alert uncertain", an_alert(language, uncertain=True)
@@ -146,11 +150,28 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         "confirmation in Lyon",
         replace(a_letter("confirmation", language=language, name=name, session=ACTORS, after=""), calendar="REQUEST"),
     )
+    for kind, facts in _NEAR_THE_SESSION:
+        letter = replace(a_letter(kind, language=language, name=name), facts=facts)
+        yield f"{kind} with the link", replace(letter, tells_link=True)
+        yield f"{kind} before the link", replace(letter, facts={**facts, "link_at": at(7, 9)})
     for kind, status, facts in _AFTER_THE_DEADLINE:
         letter = a_letter(kind, status, language=language, name=name)
         assert letter.registration
         registration = replace(letter.registration, arrived=LATE, decided=LATE)
         yield f"{kind} late", replace(letter, registration=registration, facts=facts)
+
+
+def reminders(reminder: Reminder, language: str = "fr", name: str = "Marie Durand") -> Iterator[tuple[str, Letter]]:
+    """One to each standing that it goes to; to the confirmed with the link, and of a session in Lyon."""
+    announced = MORNING.start
+    for status in dict.fromkeys(reminder.to):
+        letter = a_letter(reminder.kind, status, language=language, name=name, announced=announced)
+        letter = replace(letter, template=reminder.template, tells_link=status is Status.CONFIRMED)
+        yield f"{reminder.kind} {status}", letter
+        yield f"{reminder.kind} {status}, for a colleague", for_a_colleague(letter)
+        if letter.tells_link:
+            there = a_letter(reminder.kind, status, language=language, name=name, session=ACTORS, announced=announced)
+            yield f"{reminder.kind} {status} in Lyon", replace(there, template=reminder.template)
 
 
 def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
@@ -179,6 +200,16 @@ def an_alert(language: str = "fr", reply: str = "", *, about: str = "confirmatio
     facts = {"about": about, "recipients": (MARIE.email,), "uncertain": uncertain, "reply": reply}
     return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
 
+
+# As the shipped rules have them, and one that has no template of its own.
+REMINDERS = (
+    Reminder(name="fee", to=(Status.HELD,), before="hold-end"),
+    Reminder(name="deadline", to=(Status.HELD, Status.OFFERED), before="deadline"),
+    Reminder(name="link", to=(Status.CONFIRMED,), before="start"),
+    Reminder(name="soon", to=(Status.CONFIRMED,), before="start"),
+    Reminder(name="afterwards", to=(Status.ATTENDED, Status.CONFIRMED), after="end"),
+    Reminder(name="any", to=tuple(Status), before="start", template="reminder"),
+)
 
 _CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {"confirmation": "REQUEST", "cancelled": "CANCEL"}
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
@@ -215,6 +246,10 @@ _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("offer-expired", Status.EXPIRED, {"ended": at(5, 8)}),
     ("hold-expired", Status.EXPIRED, {"ended": at(3)}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
+)
+_NEAR_THE_SESSION: tuple[tuple[str, dict[str, object]], ...] = (
+    ("confirmation", {"after": ""}),
+    ("standing", {"position": None, "repeated": False}),
 )
 _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),

@@ -20,6 +20,7 @@ from mailbot.core.changes import (
     DetailsChanged,
     MembershipRecorded,
     Registered,
+    Reminded,
     StatusChanged,
     evolve_all,
 )
@@ -460,11 +461,11 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | None:
+def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | Reminded | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged():
+        case StatusChanged() | DetailsChanged() | Reminded():
             return change
         case MembershipRecorded() | Asked() | Answered():
             return None
@@ -480,6 +481,9 @@ def _described(change: Change, after: State) -> str:
         case DetailsChanged(session, registration_id):
             edited = after.registration(session, registration_id)
             return f"changed: {edited.participant.name or edited.recipient.email}"
+        case Reminded(session, registration_id, name):
+            reminded = after.registration(session, registration_id)
+            return f"reminded {name}: {reminded.participant.name or reminded.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case Asked(request):

@@ -112,6 +112,7 @@ BECAUSE = {
     "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
     "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
     "no more seats are given than there are": "il n'y a plus assez de places",
+    "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
     "the mail could not be decided": "mailbot n'a pas su traiter ce courriel",
@@ -126,6 +127,7 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "fee paid on": "adhésion payée le",
     "failed": "en échec",
     "changed": "modifié",
+    "reminded": "rappel",
     "asked": "question posée",
     "answered": "réponse reçue",
 }

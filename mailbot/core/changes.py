@@ -57,7 +57,16 @@ class Answered:
     request: str
 
 
-Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A reminder of this name was sent, or another letter said the same. It is not said again."""
+
+    session: str
+    registration: str
+    name: str
+
+
+Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered | Reminded
 
 
 def evolve(state: State, change: Change) -> State:
@@ -69,6 +78,8 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
         case DetailsChanged():
             return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
+        case Reminded():
+            return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case Asked(request):
@@ -117,6 +128,13 @@ def _edited(registration: Registration, change: DetailsChanged) -> Registration:
         decided=change.at,
         sequence=registration.sequence + 1,
     )
+
+
+def _noted(registration: Registration, change: Reminded) -> Registration:
+    """It stands as it stood: nothing was decided about it."""
+    if registration.id != change.registration or change.name in registration.reminded:
+        return registration
+    return replace(registration, reminded=(*registration.reminded, change.name))
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:

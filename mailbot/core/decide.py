@@ -1,5 +1,5 @@
 """The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
-now paid confirms its hold, a freed seat goes to who has waited longest."""
+now paid confirms its hold, a freed seat goes to who has waited longest. Then the clock reminds."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +19,7 @@ from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Reading, read
+from mailbot.core.reminders import with_link, with_reminders
 from mailbot.core.seats import next_in_line
 from mailbot.core.table import MACHINES, MESSAGES, SEATS
 
@@ -44,7 +45,7 @@ def decide_reading(
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
     effect = and_the_rest(case, effect)
     decision = Decision(effect.outcome, because, effect.changes, effect.letters, reading)
-    decision = settled(policy, state, decision, now)
+    decision = with_link(policy, state, settled(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
@@ -56,6 +57,7 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
     decision = settled(policy, state, Decision(None, BY_CLOCK), now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
+    decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status, Thread
-from mailbot.core.policy import Policy
+from mailbot.core.policy import Policy, Reminder
 from mailbot.core.reading import Reading
 from mailbot.core.seats import position
 
@@ -42,6 +43,12 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
 def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
     """The letter to somebody who asks where she stands; `repeated`, who asks again for what she has."""
     return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
+
+
+def remind(policy: Policy, registration: Registration, reminder: Reminder, announced: datetime | None) -> Letter:
+    """The letter of a reminder. `announced`: the moment that it is about."""
+    letter = _letter(policy, registration, reminder.kind, announced=announced)
+    return replace(letter, template=reminder.template)
 
 
 def in_answer(letter: Letter, message: Message) -> Letter:

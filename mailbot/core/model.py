@@ -74,6 +74,7 @@ class Registration:
     parts: tuple[str, ...] = ()  # ids; none: the whole session
     until: datetime | None = None  # when a hold or an offer ends (exclusive)
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
+    reminded: tuple[str, ...] = ()  # names of the reminders that were sent, or said by another letter
 
     @property
     def place(self) -> tuple[datetime, int, int]:
