@@ -144,7 +144,7 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         turn = [str(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
         told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
-        had_a_seat = facts.get("was", Status.CONFIRMED) == Status.CONFIRMED
+        had_a_seat = facts.get("was", status if kind == "changed" else Status.CONFIRMED) == Status.CONFIRMED
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
     yield (
         "confirmation in Lyon",
@@ -172,6 +172,40 @@ def reminders(reminder: Reminder, language: str = "fr", name: str = "Marie Duran
         if letter.tells_link:
             there = a_letter(reminder.kind, status, language=language, name=name, session=ACTORS, announced=announced)
             yield f"{reminder.kind} {status} in Lyon", replace(there, template=reminder.template)
+
+
+def preview(policy: Policy, kind: str, session: Session | None = None) -> Letter | None:
+    """A letter of this kind as the organisation would write it, of a session of theirs where one is given; None where
+    there is none."""
+    language = policy.organisation.language
+    hers = (letter for reminder in policy.reminders for _, letter in reminders(reminder, language))
+    found = next((each for each in (*hers, *(it for _, it in every_letter(language))) if each.kind == kind), None)
+    return _of_session(found, session) if found and session and found.registration else found
+
+
+def kinds(policy: Policy) -> list[str]:
+    """All that there are, those of the organisation's reminders among them."""
+    ours = (letter.kind for _, letter in every_letter(policy.organisation.language) if not letter.is_reminder)
+    return list(dict.fromkeys((*ours, *(reminder.kind for reminder in policy.reminders))))
+
+
+def _of_session(letter: Letter, session: Session) -> Letter:
+    """The same about another session, as long before its deadline as in the sample."""
+    assert letter.registration
+    assert letter.session
+    later = session.register_by - letter.session.register_by
+    was = letter.registration
+    registration = replace(
+        was,
+        session=session.id,
+        arrived=was.arrived + later,
+        decided=was.decided + later,
+        until=was.until + later if was.until else None,
+    )
+    facts = {name: fact + later if isinstance(fact, datetime) else fact for name, fact in letter.facts.items()}
+    if "announced" in facts:
+        facts["announced"] = session.start
+    return replace(letter, session=session, registration=registration, facts=facts)
 
 
 def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
@@ -211,7 +245,17 @@ REMINDERS = (
     Reminder(name="any", to=tuple(Status), before="start", template="reminder"),
 )
 
-_CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {"confirmation": "REQUEST", "cancelled": "CANCEL"}
+
+def _asks(intent: Intent, writer: str = "", newcomer: str = "", by_calendar: bool = False) -> dict[str, object]:
+    return {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+
+
+_CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
+    "confirmation": "REQUEST",
+    "changed": "REQUEST",
+    "cancelled": "CANCEL",
+    "replaced": "CANCEL",
+}
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("confirmation", Status.CONFIRMED, {"after": ""}),
     ("confirmation", Status.CONFIRMED, {"after": Status.HELD}),
@@ -231,6 +275,19 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("cancelled", Status.DECLINED, {"was": Status.OFFERED}),
     ("cancelled", Status.CANCELLED, {"was": Status.CANCELLED}),
     ("cancelled", Status.DECLINED, {"was": Status.DECLINED}),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, writer="marie@maison.example")),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, by_calendar=True)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.REPLACE, newcomer="Paul Lambert")),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CHANGE)),
+    ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE)),
+    ("replaced", Status.REPLACED, {"was": Status.CONFIRMED, "newcomer": "Paul Lambert"}),
+    ("replaced", Status.REPLACED, {"was": Status.WAITLISTED, "newcomer": ""}),
+    ("replaced", Status.REPLACED, {"was": Status.OFFERED, "newcomer": "Paul Lambert"}),
+    ("changed", Status.CONFIRMED, {"position": None}),
+    ("changed", Status.HELD, {"position": None}),
+    ("changed", Status.OFFERED, {"position": None}),
+    ("changed", Status.WAITLISTED, {"position": 2}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": False}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
     ("standing", Status.HELD, {"position": None, "repeated": False}),
@@ -250,8 +307,12 @@ _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
 _NEAR_THE_SESSION: tuple[tuple[str, dict[str, object]], ...] = (
     ("confirmation", {"after": ""}),
     ("standing", {"position": None, "repeated": False}),
+    ("changed", {"position": None}),
 )
 _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("acknowledged question", "acknowledged", {"intent": Intent.QUESTION, "confirms": False}),
+    ("acknowledged fee", "acknowledged", {"intent": Intent.MEMBERSHIP, "confirms": False}),
+    ("acknowledged confirms", "acknowledged", {"intent": Intent.CANCEL, "confirms": True}),
     ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),
     ("which-session cancel", "which-session", {"intent": Intent.CANCEL, "sessions": (CITIZENS, ACTORS)}),
     ("which-session none", "which-session", {"intent": Intent.REGISTER, "sessions": ()}),

@@ -2,7 +2,7 @@
 
 The rows keep the names of the contract; as JSON they go out as they are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.core.model import Status
 from mailbot.core.reading import Intent
+from mailbot.wire import dates
 from mailbot.wire.charset import clean_line
 
 Row = Mapping[str, Any]
@@ -49,6 +50,8 @@ HEADS = {
     "letters_waiting": "lettres en attente",
     "letters_failed": "lettres en échec",
     "seconds": "secondes",
+    "kind": "lettre",
+    "to": "à",
 }
 STATUSES: dict[StrEnum, str] = {
     Status.CONFIRMED: "inscrit",
@@ -93,11 +96,24 @@ BECAUSE = {
     "late requests go to the coordinator": "après la clôture, c'est à vous de voir",
     "each person gets a seat or a place in the queue": "chacun reçoit une place, ou un rang sur la liste",
     "the sender is not who she claims to be": "l'expéditeur n'est peut-être pas celui qu'il dit être",
-    "a declined invitation is looked at by a person": "l'invitation du calendrier a été refusée",
     "a registration is cancelled by its owner": "la personne annule son inscription",
     "the registration was cancelled before": "l'inscription était déjà annulée",
     "no registration is known under this address": "aucune inscription n'est connue à cette adresse",
     "several registrations could be meant": "plusieurs inscriptions sont possibles",
+    "who was asked says no": "la personne ne confirme pas : rien ne change",
+    "a declined invitation is asked about once": "l'invitation du calendrier a été refusée : on demande confirmation",
+    "who has the seat is asked whether to cancel": "on demande confirmation avant d'annuler",
+    "who has the seat is asked whether to give it": "on demande confirmation avant de transmettre la place",
+    "who has the seat is asked whether to change it": "on demande confirmation avant de modifier",
+    "who has the seat is asked whether to decline": "on demande confirmation avant de laisser la place",
+    "several would come for one": "plusieurs personnes viendraient à la place d'une seule",
+    "somebody else takes a place": "une autre personne prend la place",
+    "another session is wanted instead": "une autre session est demandée à la place",
+    "nothing says what should change": "on ne voit pas ce qui doit changer",
+    "parts or details change": "les parties ou les coordonnées changent",
+    "somebody registered takes other parts": "une personne inscrite change de parties",
+    "what only a person can answer is passed on": "une question à laquelle vous seule pouvez répondre",
+    "what is said of the fee is passed on": "l'adhésion est à vérifier",
     "an offered seat is taken": "la place proposée est acceptée",
     "an offered seat is declined": "la place proposée est déclinée",
     "its owner is told where a registration stands": "la personne demande où elle en est",
@@ -179,6 +195,27 @@ def change(described: str) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """aucune ligne, 1 ligne, 2 lignes."""
     return f"aucune {one}" if number == 0 else f"{number} {one if number == 1 else several}"
+
+
+def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str]:
+    """Letters under the days on which they leave; those of one kind at one time stand together."""
+    if not rows:
+        yield "aucune lettre"
+    for (day,), of_day in _grouped(rows, lambda row: (dates.day(row["at"], language, zone),)):
+        yield f"\n{day}"
+        for (hour, kind, session), letters in _grouped(
+            of_day, lambda row: (f"{row['at'].astimezone(zone):%H:%M}", row["kind"], row["session"])
+        ):
+            readers = [reader for letter in letters for reader in letter["to"]]
+            yield f"  {hour}  {kind}, {session} : {counted(len(letters), 'lettre', 'lettres')}"
+            yield from (f"           {reader}" for reader in readers)
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], tuple[str, ...]]) -> list[tuple[tuple[str, ...], list[Row]]]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.items())
 
 
 def plain(rows: Sequence[Sequence[str]]) -> Iterator[str]:

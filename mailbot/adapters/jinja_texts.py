@@ -137,6 +137,7 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
         "addressee": _without_address(letter.to[0].name),
         "somebody_else": "",
         "invitation": bool(letter.calendar),
+        "reference": letter.reference,
     }
     if session := letter.session:
         told = {"link": session.link, "link_details": _typeset(session.link_details, language)}

@@ -22,6 +22,9 @@ AFTERWARDS = timedelta(days=3)
 NEVER_LATE = timedelta.max
 # Where no row sends the link it goes as the shipped rules would send it: who is confirmed must have it.
 UNDECLARED_LINK = Reminder(name="link", to=(Status.CONFIRMED,), before="start", days=1, at=time(9))
+# The letters that tell somebody where she stands, and the link besides where the time has come.
+TELL_LINK = frozenset({"confirmation", "standing", "changed"})
+TELL_STANDING = TELL_LINK | {"held", "offer", "waitlisted"}
 # What reminders are about, by their template: of those about one thing that are due together, one is enough.
 TOPICS = {
     "reminder-fee": "the seat to be settled",
@@ -188,6 +191,8 @@ def _with_link(policy: Policy, letter: Letter, now: datetime) -> Letter:
     session, registration = letter.session, letter.registration
     if session is None or registration is None or registration.status is not Status.CONFIRMED:
         return letter
+    if letter.kind not in TELL_LINK and not letter.is_reminder:
+        return letter
     at = link_time(policy, session, registration)
     if at is None or _end(session, registration) <= now:
         return letter
@@ -197,11 +202,17 @@ def _with_link(policy: Policy, letter: Letter, now: datetime) -> Letter:
     return replace(letter, tells_link=bool(session.link) and hers_alone)
 
 
+def must_tell_link(letter: Letter) -> bool:
+    """Whether she gets the link by this letter and no other."""
+    brings_it = letter.kind in TELL_LINK or "reminder-link" in (letter.kind, letter.template)
+    return letter.tells_link and brings_it
+
+
 def _said_by(policy: Policy, letter: Letter, now: datetime) -> Iterator[Reminded]:
     """The reminders that this letter makes needless: what it says, and what would be said again within hours. Where
     her standing changed, the state tells that by itself (`_is_news_since`)."""
     session, registration = letter.session, letter.registration
-    if session is None or registration is None:
+    if session is None or registration is None or letter.kind not in TELL_STANDING:
         return
     for reminder in reminders_of(policy, session):
         if not _concerns(reminder, registration):

@@ -16,6 +16,7 @@ from mailbot.config.toml import decoded
 from mailbot.core.decision import Letter
 from mailbot.core.model import Status
 from mailbot.core.policy import Policy, Reminder
+from mailbot.core.reminders import must_tell_link
 from mailbot.proofs.sentences import failure, place, syntax, unknown_filter, unknown_name, unknown_test
 from mailbot.samples import every_letter, reminders
 
@@ -276,7 +277,7 @@ CHECKS: tuple[Callable[[Sheet], Found], ...] = (
 def _printing_faults(sheet: Sheet, letter: Letter) -> Iterator[Mistake]:
     try:
         subject = sheet.texts.subject(letter).strip()
-        sheet.texts.render(letter)
+        text = sheet.texts.render(letter)
     except TemplateSyntaxError:
         pass  # in a piece: told there
     # A template is a small program: whatever it can raise is hers to mend, and never ours to die of.
@@ -291,3 +292,6 @@ def _printing_faults(sheet: Sheet, letter: Letter) -> Iterator[Mistake]:
             yield _mistake(sheet.name, line, "l'objet de la lettre (bloc « subject ») est vide")
         elif "\n" in subject:
             yield _mistake(sheet.name, line, "l'objet de la lettre (bloc « subject ») tient sur une seule ligne")
+        link = letter.session.link if letter.session and must_tell_link(letter) else ""
+        if text.plain.strip() and link not in text.plain:  # it is empty where the frame cannot be read: told there
+            yield _mistake(sheet.name, None, 'il manque le lien de connexion : mettez-y {% include "_link.j2" %}')
