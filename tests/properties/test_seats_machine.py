@@ -4,15 +4,15 @@ Two sessions side by side: "web", for members, and "day", for all, whose afterno
 here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import time, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve
+from mailbot.core.changes import Change, Registered, Reminded, StatusChanged, evolve
 from mailbot.core.decide import tick
-from mailbot.core.decision import Decision, Outcome
+from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import MAY_BECOME
 from mailbot.core.message import Address, Message
 from mailbot.core.model import LIVE, Registration, State, Status
@@ -40,6 +40,14 @@ PARTS = st.sampled_from(((), ("matin",), ("apres-midi",)))
 DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
+LINK = "https://visio.example.org/web"
+NINE = time(9)
+REMINDERS = (
+    {"name": "fee", "to": ["held"], "before": "hold-end", "days": 2, "at": NINE},
+    {"name": "deadline", "to": ["held", "offered"], "before": "deadline", "days": 1, "at": NINE},
+    {"name": "link", "to": ["confirmed"], "before": "start", "days": 1, "at": NINE},
+    {"name": "soon", "to": ["confirmed"], "before": "start", "hours": 1},
+)
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
@@ -71,12 +79,12 @@ class Registrations(RuleBasedStateMachine):
 
     @initialize(promotion=st.sampled_from(("offer", "automatic")), late=st.sampled_from(("refuse", "desk", "waitlist")))
     def the_rules_are(self, promotion: str, late: str) -> None:
-        self.said = {"waitlist": {"promotion": promotion}, "registration": {"late": late}}
+        self.said = {"waitlist": {"promotion": promotion}, "registration": {"late": late}, "reminders": REMINDERS}
         self.seats_are(1, 2)
 
     def seats_are(self, web: int, day: int) -> None:
         day_for_all = a_day("day", seats=day, membership={"required": False})
-        self.policy = a_policy(a_session("web", seats=web), day_for_all, **self.said)
+        self.policy = a_policy(a_session("web", seats=web, link=LINK), day_for_all, **self.said)
 
     # --- what happens ------------------------------------------------------------------------------------------
 
@@ -169,9 +177,27 @@ class Registrations(RuleBasedStateMachine):
     def take(self, decision: Decision, intent: Intent | None = None, who: str = "") -> None:
         registrations = [letter.registration.id for letter in decision.letters if letter.registration]
         assert len(registrations) == len(set(registrations)), "each registration is told once"
+        for letter in decision.letters:
+            self.assert_in_its_time(letter)
         for change in decision.changes:
             self.assert_fair(change, intent, who)
             self.state = evolve(self.state, change)
+
+    def assert_in_its_time(self, letter: Letter) -> None:
+        """A reminder goes to a standing that its row names and before what it announces; the link to the confirmed."""
+        registration, session = letter.registration, letter.session
+        if letter.is_reminder:
+            assert registration
+            assert session
+            row = next(row for row in self.policy.reminders if row.kind == letter.kind)
+            assert registration.status in row.to
+            assert row.name not in registration.reminded
+            assert self.now < (session.register_by if row.before == "deadline" else session.end)
+        if letter.tells_link:
+            assert registration
+            assert registration.status is Status.CONFIRMED
+            assert [reader.email for reader in letter.to] == [registration.recipient.email]
+            assert self.now >= at("7 Oct 09:00")
 
     def assert_fair(self, change: Change, intent: Intent | None, who: str) -> None:
         match change:
@@ -181,6 +207,9 @@ class Registrations(RuleBasedStateMachine):
                 assert change.status not in LOWERED or self.may_lower(moved, change.status, intent, who)
                 if moved.status is Status.WAITLISTED and change.status in TAKING:
                     self.assert_seat_for(moved, last=False)
+            case Reminded(session=session):
+                known = self.state.registration(session, change.registration)
+                assert change.name not in known.reminded, "nobody is reminded twice"
             case Registered(registration) if registration.status in TAKING:
                 self.assert_seat_for(registration, last=True)
 
