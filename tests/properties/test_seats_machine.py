@@ -4,20 +4,23 @@ Two sessions side by side: "web", for members, and "day", for all, whose afterno
 here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, Reminded, StatusChanged, evolve
-from mailbot.core.decide import tick
+from mailbot.core.changes import Change, Registered, Reminded, StatusChanged, evolve, evolve_all
+from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import MAY_BECOME
 from mailbot.core.message import Address, Message
 from mailbot.core.model import LIVE, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.reading.reading import Answer
 from tests.builders import (
     a_day,
     a_mail,
@@ -26,6 +29,7 @@ from tests.builders import (
     a_session,
     a_state,
     address,
+    as_sent,
     at,
     decided,
     to,
@@ -40,6 +44,7 @@ PARTS = st.sampled_from(((), ("matin",), ("apres-midi",)))
 DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
+ANSWERS = st.sampled_from(("yes", "no", ""))
 LINK = "https://visio.example.org/web"
 NINE = time(9)
 REMINDERS = (
@@ -109,6 +114,52 @@ class Registrations(RuleBasedStateMachine):
         """Perhaps too late, and perhaps before the clock was looked at."""
         self.now += timedelta(hours=hours)
         self.answer(self.of({Status.OFFERED})[0], intent)
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), intent=st.sampled_from((Intent.CANCEL, Intent.DECLINE)), says=ANSWERS)
+    def somebody_writes_in_her_name(self, number: int, intent: Intent, says: Answer) -> None:
+        """Nobody vouches for the mail: only her own yes takes anything from her."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(Address(hers.participant.email or "").local_part, headers={})
+        decision = decided(self.policy, self.state, mail, to(intent, (hers.session,)), self.now)
+        assert not any(isinstance(change, StatusChanged) for change in decision.changes)
+        self.state = evolve_all(self.state, decision.changes)
+        asked = [letter for letter in decision.letters if letter.kind == "confirm-request"]
+        assert all([reader.email for reader in letter.to] == [hers.participant.email] for letter in asked)
+        for letter in asked:
+            self.she_answers(letter, intent, says)
+
+    def she_answers(self, question: Letter, intent: Intent, says: Answer) -> None:
+        assert question.registration
+        who = question.to[0].local_part
+        mail, sent = self.a_mail(who, headers={}), as_sent(question)
+        decision = decide_reading(self.policy, self.state, mail, Reading(Intent.UNSURE, answer=says), self.now, sent)
+        before = self.state.registration(question.registration.session, question.registration.id).status
+        self.take(decision, intent, who)
+        stands = self.state.registration(question.registration.session, question.registration.id).status
+        assert (stands in {Status.CANCELLED, Status.DECLINED}) is (says == "yes") or stands == before
+        assert (question.request in self.state.requests) is (says == "")
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), who=WHO)
+    def a_colleague_comes_instead(self, number: int, who: str) -> None:
+        """In the very same place, and nobody else moves."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(Address(hers.participant.email or "").local_part)
+        reading = replace(to(Intent.REPLACE, (hers.session,)), participants=(a_person(who),))
+        places = [(r.place, r.status in TAKING) for r in self.of(LIVE)]
+        decision = decided(self.policy, self.state, mail, reading, self.now)
+        self.state = evolve_all(self.state, decision.changes)
+        if decision.outcome is Outcome.HANDLED:
+            assert [(r.place, r.status in TAKING) for r in self.of(LIVE)] == places
+
+    def a_mail(self, who: str, **said: Any) -> Message:
+        self.uid += 1
+        self.now += timedelta(minutes=1)
+        self.arrived = self.now
+        return a_mail(who, arrived=self.now, uid=self.uid, **said)
 
     @rule(who=WHO, intent=st.sampled_from(Intent))
     def something_else_comes(self, who: str, intent: Intent) -> None:
