@@ -6,12 +6,15 @@ import errno
 import json
 import logging
 import sys
+import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -20,6 +23,7 @@ from mailbot import __version__, app, installation, logs, promises, roll, roster
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.config import ConfigError, Configuration
 from mailbot.core.changes import MembershipRecorded, MembershipRemoved
+from mailbot.core.foresight import ahead
 from mailbot.core.membership import holder_key
 from mailbot.core.model import Membership, State
 from mailbot.core.names import folded
@@ -318,6 +322,75 @@ def journal(
             for e in entries
         ]
         _table(rows, configuration.policy, "aucune entrée")
+
+
+@cli.command()
+def simulate(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="T", help="From when on (default: now).")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="T", help="Until when (default: to the end).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every letter that would leave, and when, with today's rules and state. Changes nothing."""
+    configuration = _load(context)
+    policy, store = configuration.policy, app.open_store(configuration, rehearsal=True)
+    promises.keep(policy, store.state, store.clock)
+    begin, end = _now(since), _now(until) if until else None
+    # What falls due before is done when it does; after a standstill of mailbot all of it comes now.
+    clock = min(begin, store.clock) if since and store.clock else begin
+    rows: list[dict[str, Any]] = [
+        {
+            "at": max(begin, mail.next_attempt or begin),
+            "kind": mail.kind,
+            "to": list(mail.recipients),
+            "session": mail.session,
+        }
+        for mail in store.waiting()
+    ]
+    rows += [
+        {
+            "at": at,
+            "kind": letter.kind,
+            "to": [reader.email for reader in letter.to],
+            "session": letter.session.id if letter.session else "",
+        }
+        for at, decision in ahead(policy, store.state, clock, end)
+        for letter in decision.letters
+        if at >= begin
+    ]
+    rows.sort(key=itemgetter("at"))
+    if as_json:
+        _lines(rows)
+        return
+    for line in tables.calendar(rows, policy.organisation.language, policy.timezone):
+        print(line)
+    print("\nSi personne n'écrit d'ici là, si aucune adhésion n'est enregistrée et si les règles restent les mêmes :")
+    print("les places gardées sont comptées comme non réglées, les places proposées comme sans réponse.")
+
+
+@cli.command()
+def preview(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="The kind of letter: offer, reminder-link, ...")],
+    session: Annotated[str, typer.Option(help="Of this session; else of an example.")] = "",
+    show: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
+) -> None:
+    """A letter as it would look."""
+    from mailbot import samples
+
+    configuration, book = app.checked(context.obj)
+    policy = book.policy
+    if session:
+        _known(configuration, session)
+    letter = samples.preview(policy, kind, policy.sessions.get(session))
+    if letter is None:
+        _fail(2, f"« {kind} » : aucune lettre ne porte ce nom ; lettres : {', '.join(samples.kinds(policy))}")
+    text = book.texts.render(letter)
+    print(f"Objet : {text.subject}\n\n{text.plain}", end="")
+    if show:
+        with NamedTemporaryFile("w", encoding="utf-8", prefix=f"{kind}-", suffix=".html", delete=False) as page:
+            page.write(text.html)
+        webbrowser.open(Path(page.name).as_uri())
 
 
 @members.command("import")

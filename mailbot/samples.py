@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from mailbot.core.decision import Letter
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Membership, Participant, Registration, Status, Thread
-from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Session
+from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
 
 PARIS = ZoneInfo("Europe/Paris")
 LINK = "https://visio.example.org/cooperer-citoyens"
+SURVEY = "https://enquete.example.org/cooperer-citoyens"
 
 
 def at(day: int, hour: int = 0, minute: int = 0, month: int = 10) -> datetime:
@@ -34,6 +35,7 @@ CITIZENS = Session(
     place="webconference",
     link=LINK,
     link_details="Code d'accès : 4821",
+    survey=SURVEY,
     parts=(MORNING, AFTERNOON),
 )
 ACTORS = Session(
@@ -130,6 +132,8 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
         yield f"{told}, for a colleague", for_a_colleague(letter)
     for told, kind, facts in _QUESTIONS:
         yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
+    for reminder in REMINDERS:
+        yield from reminders(reminder, language, name)
     yield "desk", a_desk_letter(language, name)
     yield "desk-membership", a_likeness(language, name)
     yield "desk-membership only a name", a_likeness(language, name, only_a_name=True)
@@ -149,11 +153,62 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         "confirmation in Lyon",
         replace(a_letter("confirmation", language=language, name=name, session=ACTORS, after=""), calendar="REQUEST"),
     )
+    for kind, facts in _NEAR_THE_SESSION:
+        letter = replace(a_letter(kind, language=language, name=name), facts=facts)
+        yield f"{kind} with the link", replace(letter, tells_link=True)
+        yield f"{kind} before the link", replace(letter, facts={**facts, "link_at": at(7, 9)})
     for kind, status, facts in _AFTER_THE_DEADLINE:
         letter = a_letter(kind, status, language=language, name=name)
         assert letter.registration
         registration = replace(letter.registration, arrived=LATE, decided=LATE)
         yield f"{kind} late", replace(letter, registration=registration, facts=facts)
+
+
+def reminders(reminder: Reminder, language: str = "fr", name: str = "Marie Durand") -> Iterator[tuple[str, Letter]]:
+    """One to each standing that it goes to; to the confirmed with the link, and of a session in Lyon."""
+    announced = MORNING.start
+    for status in dict.fromkeys(reminder.to):
+        letter = a_letter(reminder.kind, status, language=language, name=name, announced=announced)
+        letter = replace(letter, template=reminder.template, tells_link=status is Status.CONFIRMED)
+        yield f"{reminder.kind} {status}", letter
+        yield f"{reminder.kind} {status}, for a colleague", for_a_colleague(letter)
+        if letter.tells_link:
+            there = a_letter(reminder.kind, status, language=language, name=name, session=ACTORS, announced=announced)
+            yield f"{reminder.kind} {status} in Lyon", replace(there, template=reminder.template)
+
+
+def preview(policy: Policy, kind: str, session: Session | None = None) -> Letter | None:
+    """A letter of this kind as the organisation would write it, of a session of theirs where one is given; None where
+    there is none."""
+    language = policy.organisation.language
+    hers = (letter for reminder in policy.reminders for _, letter in reminders(reminder, language))
+    found = next((each for each in (*hers, *(it for _, it in every_letter(language))) if each.kind == kind), None)
+    return _of_session(found, session) if found and session and found.registration else found
+
+
+def kinds(policy: Policy) -> list[str]:
+    """All that there are, those of the organisation's reminders among them."""
+    ours = (letter.kind for _, letter in every_letter(policy.organisation.language) if not letter.is_reminder)
+    return list(dict.fromkeys((*ours, *(reminder.kind for reminder in policy.reminders))))
+
+
+def _of_session(letter: Letter, session: Session) -> Letter:
+    """The same about another session, as long before its deadline as in the sample."""
+    assert letter.registration
+    assert letter.session
+    later = session.register_by - letter.session.register_by
+    was = letter.registration
+    registration = replace(
+        was,
+        session=session.id,
+        arrived=was.arrived + later,
+        decided=was.decided + later,
+        until=was.until + later if was.until else None,
+    )
+    facts = {name: fact + later if isinstance(fact, datetime) else fact for name, fact in letter.facts.items()}
+    if "announced" in facts:
+        facts["announced"] = session.start
+    return replace(letter, session=session, registration=registration, facts=facts)
 
 
 def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
@@ -201,6 +256,17 @@ def an_alert(
     told = {"uncertain": uncertain, "returned": returned, "passed_on": about == "offer"}
     facts = {"about": about, "recipients": (MARIE.email,), "reply": reply} | told
     return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
+
+
+# As the shipped rules have them, and one that has no template of its own.
+REMINDERS = (
+    Reminder(name="fee", to=(Status.HELD,), before="hold-end"),
+    Reminder(name="deadline", to=(Status.HELD, Status.OFFERED), before="deadline"),
+    Reminder(name="link", to=(Status.CONFIRMED,), before="start"),
+    Reminder(name="soon", to=(Status.CONFIRMED,), before="start"),
+    Reminder(name="afterwards", to=(Status.ATTENDED, Status.CONFIRMED), after="end"),
+    Reminder(name="any", to=tuple(Status), before="start", template="reminder"),
+)
 
 
 def _asks(intent: Intent, writer: str = "", newcomer: str = "", by_calendar: bool = False) -> dict[str, object]:
@@ -268,6 +334,11 @@ _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("offer-expired", Status.EXPIRED, {"ended": at(5, 8), "why": ""}),
     ("hold-expired", Status.EXPIRED, {"ended": at(3)}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
+)
+_NEAR_THE_SESSION: tuple[tuple[str, dict[str, object]], ...] = (
+    ("confirmation", {"after": ""}),
+    ("standing", {"position": None, "repeated": False}),
+    ("changed", {"position": None}),
 )
 _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("acknowledged question", "acknowledged", {"intent": Intent.QUESTION, "confirms": False}),

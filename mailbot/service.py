@@ -24,6 +24,7 @@ from mailbot.core.changes import (
     MembershipRecorded,
     MembershipRemoved,
     Registered,
+    Reminded,
     StatusChanged,
     evolve_all,
 )
@@ -477,11 +478,11 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | FeesLikened | None:
+def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | FeesLikened | Reminded | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged() | FeesLikened():
+        case StatusChanged() | DetailsChanged() | FeesLikened() | Reminded():
             return change
         case _:
             return None
@@ -497,6 +498,9 @@ def _described(change: Change, after: State) -> str:
         case DetailsChanged(session, registration_id):
             edited = after.registration(session, registration_id)
             return f"changed: {edited.participant.name or edited.recipient.email}"
+        case Reminded(session, registration_id, name):
+            reminded = after.registration(session, registration_id)
+            return f"reminded {name}: {reminded.participant.name or reminded.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case MembershipRemoved(membership):

@@ -2,7 +2,7 @@
 
 The rows keep the names of the contract; as JSON they go out as they are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.core.model import Status
 from mailbot.core.reading import Intent
+from mailbot.wire import dates
 from mailbot.wire.charset import clean_line
 
 Row = Mapping[str, Any]
@@ -50,6 +51,8 @@ HEADS = {
     "letters_waiting": "lettres en attente",
     "letters_failed": "lettres en échec",
     "seconds": "secondes",
+    "kind": "lettre",
+    "to": "à",
 }
 STATUSES: dict[StrEnum, str] = {
     Status.CONFIRMED: "inscrit",
@@ -130,6 +133,7 @@ BECAUSE = {
     "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
     "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
     "no more seats are given than there are": "il n'y a plus assez de places",
+    "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
     "the mail could not be decided": "mailbot n'a pas su traiter ce courriel",
@@ -147,6 +151,7 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "resembles": "adhésion peut-être à",
     "failed": "en échec",
     "changed": "modifié",
+    "reminded": "rappel",
     "asked": "question posée",
     "answered": "réponse reçue",
     "unreachable": "adresse injoignable",
@@ -200,6 +205,27 @@ def change(described: str) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """aucune ligne, 1 ligne, 2 lignes."""
     return f"aucune {one}" if number == 0 else f"{number} {one if number == 1 else several}"
+
+
+def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str]:
+    """Letters under the days on which they leave; those of one kind at one time stand together."""
+    if not rows:
+        yield "aucune lettre"
+    for (day,), of_day in _grouped(rows, lambda row: (dates.day(row["at"], language, zone),)):
+        yield f"\n{day}"
+        for (hour, kind, session), letters in _grouped(
+            of_day, lambda row: (f"{row['at'].astimezone(zone):%H:%M}", row["kind"], row["session"])
+        ):
+            readers = [reader for letter in letters for reader in letter["to"]]
+            yield f"  {hour}  {kind}, {session} : {counted(len(letters), 'lettre', 'lettres')}"
+            yield from (f"           {reader}" for reader in readers)
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], tuple[str, ...]]) -> list[tuple[tuple[str, ...], list[Row]]]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.items())
 
 
 def plain(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -89,6 +89,15 @@ class BecameReachable:
     email: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A reminder of this name was sent, or another letter said the same. It is not said again."""
+
+    session: str
+    registration: str
+    name: str
+
+
 Change = (
     Registered
     | StatusChanged
@@ -100,6 +109,7 @@ Change = (
     | Answered
     | BecameUnreachable
     | BecameReachable
+    | Reminded
 )
 
 
@@ -112,6 +122,8 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
         case DetailsChanged():
             return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
+        case Reminded():
+            return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case MembershipRemoved(membership):
@@ -169,6 +181,13 @@ def _edited(registration: Registration, change: DetailsChanged) -> Registration:
         decided=change.at,
         sequence=registration.sequence + 1,
     )
+
+
+def _noted(registration: Registration, change: Reminded) -> Registration:
+    """It stands as it stood: nothing was decided about it."""
+    if registration.id != change.registration or change.name in registration.reminded:
+        return registration
+    return replace(registration, reminded=(*registration.reminded, change.name))
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:

@@ -1,5 +1,5 @@
 """The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
-now paid confirms its hold, a freed seat goes to who has waited longest."""
+now paid confirms its hold, a freed seat goes to who has waited longest. Then the clock reminds."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,6 +19,7 @@ from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Intent, Reading, read
+from mailbot.core.reminders import with_link, with_reminders
 from mailbot.core.requests import forgotten, resumed
 from mailbot.core.resemblance import resemblances
 from mailbot.core.returned import heard_from, passed_on
@@ -58,7 +59,7 @@ def _decided(case: Case) -> Decision:
     answered = (Answered(case.resumes.key),) if case.resumes else ()
     changes = (*heard_from(case), *answered, *effect.changes)
     decision = Decision(effect.outcome, because, changes, effect.letters, case.reading)
-    decision = settled(policy, state, decision, now)
+    decision = with_link(policy, state, settled(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
@@ -72,6 +73,7 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = settled(policy, state, decision, now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     decision = _with_likenesses(policy, state, decision, now)
+    decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 

@@ -41,6 +41,15 @@ class Letter:
     request: str = ""
     # Key of the message enclosed as it was received (letters to the coordinator).
     encloses: str = ""
+    # Name of the template where it is not the kind.
+    template: str = ""
+    # Whether the link to the web conference stands in it (`reminders`); no template can print it otherwise.
+    tells_link: bool = False
+
+    @property
+    def is_reminder(self) -> bool:
+        """Nobody's message caused it, but the clock."""
+        return self.kind.startswith("reminder-")
 
     @property
     def reference(self) -> str:

@@ -37,6 +37,8 @@ def objection(policy: Policy, state: State, changes: Sequence[Change], letters: 
     ours = {address.email for address in policy.mailbox}
     if any(address.email in ours for letter in letters for address in letter.to):
         return "mailbot never writes to itself"
+    if any(letter.tells_link and not _is_confirmed(letter) for letter in letters):
+        return "the link goes to the confirmed alone"
     return None
 
 
@@ -45,6 +47,14 @@ def _may(state: State, change: StatusChanged) -> bool:
         r.id == change.registration and change.status in MAY_BECOME.get(r.status, frozenset())
         for r in state.of(change.session)
     )
+
+
+def _is_confirmed(letter: Letter) -> bool:
+    """And nobody else reads it."""
+    registration = letter.registration
+    if registration is None or registration.status is not Status.CONFIRMED:
+        return False
+    return {reader.email for reader in letter.to} == {registration.recipient.email}
 
 
 def _oversold(policy: Policy, before: State, after: State, session_id: str) -> bool:

@@ -10,7 +10,7 @@ from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
 from mailbot.core.model import Membership, Registration, State, Status, Thread
-from mailbot.core.policy import Policy
+from mailbot.core.policy import Policy, Reminder
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import position
 
@@ -70,6 +70,12 @@ def tell_run_out(
 ) -> Letter:
     """An offer is over. `why`: what its reader said too late, or that it never reached her; "" where nothing came."""
     return _letter(policy, registration, LAPSED_KIND[Status.OFFERED], ended=ended, why=why)
+
+
+def remind(policy: Policy, registration: Registration, reminder: Reminder, announced: datetime | None) -> Letter:
+    """The letter of a reminder. `announced`: the moment that it is about."""
+    letter = _letter(policy, registration, reminder.kind, announced=announced)
+    return replace(letter, template=reminder.template)
 
 
 def tell_replaced(policy: Policy, registration: Registration, before: Registration, coming: Registration) -> Letter:

@@ -76,6 +76,7 @@ class Registration:
     was: Status | None = None  # where it stood before it moved here
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
     likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
+    reminded: tuple[str, ...] = ()  # names of the reminders that were sent, or said by another letter
 
     @property
     def place(self) -> tuple[datetime, int, int]:

@@ -3,6 +3,7 @@
 The classes are the schema: a key that stands here may stand in the file, with this meaning and this default.
 Dates and times without an offset are the organisation's; they become instants (UTC) when they are read."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
@@ -91,6 +92,14 @@ def _link(value: str) -> str:
     if value and not _is_web_address(value):
         raise ValueError(f"« {value} » n'est pas une adresse web ; elle commence par https:// et n'a pas d'espace")
     return value
+
+
+def _template_name(value: str) -> str:
+    """A file of `templates/LANGUAGE/`, with or without its ".j2"."""
+    name = value.removesuffix(".j2")
+    if value and not re.fullmatch(r"[a-z0-9-]+", name):
+        raise ValueError(f"« {value} » n'est pas un nom de modèle : minuscules sans accent, chiffres et tirets")
+    return name
 
 
 def _is_web_address(value: str) -> bool:
@@ -194,6 +203,9 @@ class Lateness(Rules):
 Moment = Literal["deadline", "start", "end", "hold-end", "offer-end"]
 
 
+TemplateName = Annotated[str, AfterValidator(_template_name)]
+
+
 class Reminder(Rules):
     """A letter due before or after a moment: `days` before at a time of day, or `hours` before to the minute."""
 
@@ -204,14 +216,25 @@ class Reminder(Rules):
     days: NonNegativeInt = 0
     hours: NonNegativeInt = 0
     at: TimeOfDay | None = None
-    template: str = ""
+    template: TemplateName = ""
     unless_later_than: Lateness | None = None
 
     @model_validator(mode="after")
     def _one_moment(self) -> Self:
         if (self.before is None) == (self.after is None):
             raise ValueError("dites soit « before », soit « after » (l'un des deux, pas les deux)")
+        if self.at and self.hours:
+            raise ValueError("dites soit « hours », soit « days » avec « at » (l'un des deux, pas les deux)")
         return self
+
+    @property
+    def kind(self) -> str:
+        return f"reminder-{self.name}"
+
+    @property
+    def tells_link(self) -> bool:
+        """Whether this is the reminder that brings the link, or the place."""
+        return self.name == "link" or self.template == "reminder-link"
 
 
 class PrivacyRules(Rules):
@@ -245,6 +268,7 @@ class SessionFile(Rules):
     place: Text
     link: Link = ""
     link_details: str = ""
+    survey: Link = ""  # told to who came, with our thanks
     membership: SessionMembership | None = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
 
@@ -261,6 +285,10 @@ class Session(SessionFile):
     @property
     def end(self) -> datetime:
         return max(part.end for part in self.parts)
+
+    @property
+    def is_online(self) -> bool:
+        return self.place == "webconference" or bool(self.link)
 
     def is_open(self, at: datetime) -> bool:
         """Whether a request that arrived then is in time."""

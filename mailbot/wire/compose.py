@@ -91,7 +91,8 @@ def _header(letter: Letter, text: Text, sender: Address, message_id: str) -> Ite
     yield "Message-ID", _required(_MESSAGE_ID, message_id)
     yield from _thread(letter.answers)
     # RFC 3834, 3.1.7; who answers a machine that says so goes round for ever.
-    yield "Auto-Submitted", "auto-replied" if letter.answers.message_id else "auto-generated"
+    replied = letter.answers.message_id and not letter.is_reminder
+    yield "Auto-Submitted", "auto-replied" if replied else "auto-generated"
     yield "X-Auto-Response-Suppress", "All"
     yield "X-Mailbot-Letter", _required(_KIND, letter.kind)
     yield "MIME-Version", "1.0"

@@ -5,14 +5,14 @@ here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, MembershipRecorded, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import Change, MembershipRecorded, Registered, Reminded, StatusChanged, evolve, evolve_all
 from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
@@ -47,6 +47,14 @@ DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
 ANSWERS = st.sampled_from(("yes", "no", ""))
+LINK = "https://visio.example.org/web"
+NINE = time(9)
+REMINDERS = (
+    {"name": "fee", "to": ["held"], "before": "hold-end", "days": 2, "at": NINE},
+    {"name": "deadline", "to": ["held", "offered"], "before": "deadline", "days": 1, "at": NINE},
+    {"name": "link", "to": ["confirmed"], "before": "start", "days": 1, "at": NINE},
+    {"name": "soon", "to": ["confirmed"], "before": "start", "hours": 1},
+)
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
@@ -87,12 +95,12 @@ class Registrations(RuleBasedStateMachine):
 
     @initialize(promotion=st.sampled_from(("offer", "automatic")), late=st.sampled_from(("refuse", "desk", "waitlist")))
     def the_rules_are(self, promotion: str, late: str) -> None:
-        self.said = {"waitlist": {"promotion": promotion}, "registration": {"late": late}}
+        self.said = {"waitlist": {"promotion": promotion}, "registration": {"late": late}, "reminders": REMINDERS}
         self.seats_are(1, 2)
 
     def seats_are(self, web: int, day: int) -> None:
         day_for_all = a_day("day", seats=day, membership={"required": False})
-        self.policy = a_policy(a_session("web", seats=web), day_for_all, **self.said)
+        self.policy = a_policy(a_session("web", seats=web, link=LINK), day_for_all, **self.said)
 
     # --- what happens ------------------------------------------------------------------------------------------
 
@@ -277,9 +285,27 @@ class Registrations(RuleBasedStateMachine):
     def take(self, decision: Decision, intent: Intent | None = None, who: str = "") -> None:
         registrations = [letter.registration.id for letter in decision.letters if letter.registration]
         assert len(registrations) == len(set(registrations)), "each registration is told once"
+        for letter in decision.letters:
+            self.assert_in_its_time(letter)
         for change in decision.changes:
             self.assert_fair(change, intent, who)
             self.state = evolve(self.state, change)
+
+    def assert_in_its_time(self, letter: Letter) -> None:
+        """A reminder goes to a standing that its row names and before what it announces; the link to the confirmed."""
+        registration, session = letter.registration, letter.session
+        if letter.is_reminder:
+            assert registration
+            assert session
+            row = next(row for row in self.policy.reminders if row.kind == letter.kind)
+            assert registration.status in row.to
+            assert row.name not in registration.reminded
+            assert self.now < (session.register_by if row.before == "deadline" else session.end)
+        if letter.tells_link:
+            assert registration
+            assert registration.status is Status.CONFIRMED
+            assert [reader.email for reader in letter.to] == [registration.recipient.email]
+            assert self.now >= at("7 Oct 09:00")
 
     def assert_fair(self, change: Change, intent: Intent | None, who: str) -> None:
         match change:
@@ -292,6 +318,9 @@ class Registrations(RuleBasedStateMachine):
                     self.assert_seat_for(moved, last=False)
                 if change.status is Status.OFFERED:
                     self.assert_time_to_answer(change)
+            case Reminded(session=session):
+                known = self.state.registration(session, change.registration)
+                assert change.name not in known.reminded, "nobody is reminded twice"
             case Registered(registration) if registration.status in TAKING:
                 assert registration.status is not Status.CONFIRMED or self.owes_nothing(registration)
                 self.assert_seat_for(registration, last=True)
