@@ -18,6 +18,7 @@ from mailbot.core.changes import (
     Asked,
     Change,
     DetailsChanged,
+    InvitationAnswered,
     MembershipRecorded,
     Registered,
     StatusChanged,
@@ -460,11 +461,11 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | None:
+def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | InvitationAnswered | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged():
+        case StatusChanged() | DetailsChanged() | InvitationAnswered():
             return change
         case MembershipRecorded() | Asked() | Answered():
             return None
@@ -480,6 +481,9 @@ def _described(change: Change, after: State) -> str:
         case DetailsChanged(session, registration_id):
             edited = after.registration(session, registration_id)
             return f"changed: {edited.participant.name or edited.recipient.email}"
+        case InvitationAnswered(session, registration_id, partstat):
+            invited = after.registration(session, registration_id)
+            return f"invitation {partstat}: {invited.participant.name or invited.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case Asked(request):

@@ -85,6 +85,11 @@ BECAUSE = {
     "a machine is never answered": "on ne répond jamais à une machine",
     "a delivery report is never answered": "on ne répond jamais à un avis de remise",
     "the mail was not written to us": "le courriel n'est pas adressé à notre boîte",
+    "an invitation since changed is answered": "l'agenda répond à une invitation d'avant le dernier changement",
+    "an invitation that is over is answered": "l'agenda répond à une invitation qui n'a plus cours",
+    "an invitation is accepted": "l'invitation est acceptée dans l'agenda",
+    "an invitation is accepted perhaps": "l'invitation est acceptée provisoirement dans l'agenda",
+    "who declines an invitation is asked whether she means it": "l'invitation du calendrier a été refusée",
     "thanks need no answer": "un merci n'attend pas de réponse",
     "more people than one mail may bring": "plus de personnes qu'un courriel ne peut en inscrire",
     "nobody is named": "on ne sait pas qui inscrire",
@@ -127,6 +132,8 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "failed": "en échec",
     "changed": "modifié",
     "asked": "question posée",
+    "invitation accepted": "invitation acceptée",
+    "invitation tentative": "invitation acceptée provisoirement",
     "answered": "réponse reçue",
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.case import Case
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import Change, InvitationAnswered, Registered, StatusChanged, evolve, evolve_all
 from mailbot.core.deadlines import hold_end
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import ask, hand_over, in_answer, tell, tell_standing, thread_of
@@ -54,6 +54,23 @@ def ask_which_person(case: Case) -> Effect:
 
 def cancel(case: Case) -> Effect:
     return _moved(case, case.own[0], Status.CANCELLED)
+
+
+def ask_to_confirm(case: Case) -> Effect:
+    """A button in a calendar is pressed in passing: whoever declines is asked once whether she means it. `case.invited`
+    is the registration. A person asks."""
+    return desk(case)
+
+
+def note_calendar_answer(case: Case) -> Effect:
+    """An invitation accepted, perhaps provisionally: nothing to do, but good to know."""
+    registration, answer = case.invited, case.calendar_answer
+    assert registration is not None
+    assert answer is not None
+    if registration.partstat == answer.partstat:
+        return Effect(Outcome.IGNORED)
+    noted = InvitationAnswered(registration.session, registration.id, answer.partstat)
+    return Effect(Outcome.IGNORED, changes=(noted,))
 
 
 def repeat_cancelled(case: Case) -> Effect:
@@ -121,6 +138,8 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         ask_which_of_own,
         ask_which_person,
         cancel,
+        ask_to_confirm,
+        note_calendar_answer,
         repeat_cancelled,
         tell_where_it_stands,
         accept,

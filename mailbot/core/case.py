@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.core.delivery import Mail
+from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
 from mailbot.core.message import Message
 from mailbot.core.model import LIVE, Participant, Registration, State, Status
 from mailbot.core.names import same_name, same_person
@@ -95,6 +96,22 @@ class Case:
     def offers(self) -> tuple[Registration, ...]:
         """The author's offers that were open when her message came in, whenever it is read."""
         return tuple(r for r in self.own if r.status is Status.OFFERED and (r.until is None or self.arrived < r.until))
+
+    @property
+    def calendar_answer(self) -> CalendarAnswer | None:
+        """What the author's calendar answers to an invitation, where it is her own plain answer."""
+        answer = calendar_answer(self.message)
+        plain = answer and answer.is_given_by(self.message.author) and not (answer.note or answer.only_one_day)
+        return answer if plain else None
+
+    @property
+    def invited(self) -> Registration | None:
+        """The registration whose invitation the author's calendar answers, where she may speak for it: everybody who
+        saw the invitation knows its UID."""
+        answer = self.calendar_answer
+        those = (r for session in self.policy.sessions for r in self.state.of(session))
+        known = next((r for r in those if answer and uid_of(r) == answer.uid), None)
+        return known if known and self._email in (known.recipient.email, known.author.email) else None
 
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""

@@ -44,6 +44,15 @@ class DetailsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationAnswered:
+    """A participant's calendar answered the invitation. Where she stands is as it was, and so is the invitation."""
+
+    session: str
+    registration: str
+    partstat: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question went to the writer of a request, which waits for her answer."""
 
@@ -57,7 +66,7 @@ class Answered:
     request: str
 
 
-Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered
+Change = Registered | StatusChanged | DetailsChanged | InvitationAnswered | MembershipRecorded | Asked | Answered
 
 
 def evolve(state: State, change: Change) -> State:
@@ -69,6 +78,8 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
         case DetailsChanged():
             return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
+        case InvitationAnswered():
+            return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case Asked(request):
@@ -117,6 +128,10 @@ def _edited(registration: Registration, change: DetailsChanged) -> Registration:
         decided=change.at,
         sequence=registration.sequence + 1,
     )
+
+
+def _noted(registration: Registration, change: InvitationAnswered) -> Registration:
+    return replace(registration, partstat=change.partstat) if registration.id == change.registration else registration
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:

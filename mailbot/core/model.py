@@ -74,6 +74,7 @@ class Registration:
     parts: tuple[str, ...] = ()  # ids; none: the whole session
     until: datetime | None = None  # when a hold or an offer ends (exclusive)
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
+    partstat: str = ""  # what her calendar answered last: accepted, tentative; "" while it has not
 
     @property
     def place(self) -> tuple[datetime, int, int]:

@@ -21,6 +21,15 @@ MACHINES = (
 # What to do with a message.
 MESSAGES = (
     _row("the mail was not written to us", "desk", addressed=False),
+    _row("an invitation since changed is answered", "ignore", calendar_about="stale"),
+    _row("an invitation that is over is answered", "ignore", calendar_about="over"),
+    _row("an invitation is accepted", "note_calendar_answer", calendar_about="live", calendar_partstat="accepted"),
+    _row(
+        "an invitation is accepted perhaps",
+        "note_calendar_answer",
+        calendar_about="live",
+        calendar_partstat="tentative",
+    ),
     _row("thanks need no answer", "ignore", intent=Intent.THANKS),
     _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
     _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
@@ -29,6 +38,12 @@ MESSAGES = (
     _row("late requests go to the coordinator", "desk", intent=Intent.REGISTER, in_time=False, late="desk"),
     _row("each person gets a seat or a place in the queue", "seat_each", intent=Intent.REGISTER),
     _row("the sender is not who she claims to be", "desk", sender_refuted=True),
+    _row(
+        "who declines an invitation is asked whether she means it",
+        "ask_to_confirm",
+        calendar_about="live",
+        calendar_partstat="declined",
+    ),
     _row("a declined invitation is looked at by a person", "desk", intent=Intent.CANCEL, calendar_reply=True),
     _row("a registration is cancelled by its owner", "cancel", intent=Intent.CANCEL, own=1),
     _row(
