@@ -125,12 +125,14 @@ BECAUSE = {
     "our own letter came back": "une de nos lettres est revenue",
     "a letter could not be sent": "une lettre n'a pas pu partir",
     "time": "l'heure est venue",
+    "several mails get one answer": "plusieurs courriels, une seule réponse",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "fee paid on": "adhésion payée le",
     "failed": "en échec",
     "changed": "modifié",
+    "not sent": "lettre non envoyée",
     "asked": "question posée",
     "invitation accepted": "invitation acceptée",
     "invitation tentative": "invitation acceptée provisoirement",
