@@ -140,7 +140,7 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         turn = [str(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
         told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
-        had_a_seat = facts.get("was", Status.CONFIRMED) == Status.CONFIRMED
+        had_a_seat = facts.get("was", status if kind == "changed" else Status.CONFIRMED) == Status.CONFIRMED
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
     yield (
         "confirmation in Lyon",
@@ -180,7 +180,24 @@ def an_alert(language: str = "fr", reply: str = "", *, about: str = "confirmatio
     return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
 
 
-_CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {"confirmation": "REQUEST", "cancelled": "CANCEL"}
+def _asks(
+    intent: Intent,
+    writer: str = "",
+    newcomer: str = "",
+    by_calendar: bool = False,
+    stands: Status | Literal[""] = "",
+    position: int | None = None,
+) -> dict[str, object]:
+    asked = {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+    return {**asked, "stands": stands, "position": position}
+
+
+_CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
+    "confirmation": "REQUEST",
+    "changed": "REQUEST",
+    "cancelled": "CANCEL",
+    "replaced": "CANCEL",
+}
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("confirmation", Status.CONFIRMED, {"after": ""}),
     ("confirmation", Status.CONFIRMED, {"after": Status.HELD}),
@@ -200,6 +217,23 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("cancelled", Status.DECLINED, {"was": Status.OFFERED}),
     ("cancelled", Status.CANCELLED, {"was": Status.CANCELLED}),
     ("cancelled", Status.DECLINED, {"was": Status.DECLINED}),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, writer="marie@maison.example")),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, by_calendar=True)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, stands=Status.CONFIRMED)),
+    ("confirm-request", Status.HELD, _asks(Intent.CANCEL, stands=Status.HELD)),
+    ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE, stands=Status.OFFERED)),
+    ("confirm-request", Status.WAITLISTED, _asks(Intent.CANCEL, stands=Status.WAITLISTED, position=3)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.REPLACE, newcomer="Paul Lambert")),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CHANGE)),
+    ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE)),
+    ("replaced", Status.REPLACED, {"was": Status.CONFIRMED, "newcomer": "Paul Lambert"}),
+    ("replaced", Status.REPLACED, {"was": Status.WAITLISTED, "newcomer": ""}),
+    ("replaced", Status.REPLACED, {"was": Status.OFFERED, "newcomer": "Paul Lambert"}),
+    ("changed", Status.CONFIRMED, {"position": None}),
+    ("changed", Status.HELD, {"position": None}),
+    ("changed", Status.OFFERED, {"position": None}),
+    ("changed", Status.WAITLISTED, {"position": 2}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": False}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
     ("standing", Status.HELD, {"position": None, "repeated": False}),
@@ -217,6 +251,9 @@ _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
 )
 _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("acknowledged question", "acknowledged", {"intent": Intent.QUESTION, "confirms": False}),
+    ("acknowledged fee", "acknowledged", {"intent": Intent.MEMBERSHIP, "confirms": False}),
+    ("acknowledged confirms", "acknowledged", {"intent": Intent.CANCEL, "confirms": True}),
     ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),
     ("which-session cancel", "which-session", {"intent": Intent.CANCEL, "sessions": (CITIZENS, ACTORS)}),
     ("which-session none", "which-session", {"intent": Intent.REGISTER, "sessions": ()}),

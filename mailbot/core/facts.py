@@ -1,12 +1,13 @@
 """What a rule may ask: each fact is a name and a small function of the case. What a rule cannot say becomes
 a new fact here, with its test."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from mailbot.core.case import Case
+from mailbot.core.case import CONFIRM, Case
+from mailbot.core.identity import is_refuted
+from mailbot.core.invitations import calendar_answer
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP, LIVE
 from mailbot.core.policy import Language, RegistrationRules
@@ -27,15 +28,6 @@ def _addressed(case: Case) -> bool:
     mail = case.message
     ours = {a.domain for a in case.policy.mailbox}
     return any(a.domain in ours for a in (*mail.to, *mail.cc, *mail.resent_to))
-
-
-def _refuted(case: Case) -> bool:
-    """Whether our own mail server says that the sender isn't who From claims (RFC 8601; RFC 7489). Headers in its
-    name may be forged, but a forger gains nothing by "fail": any of them counts."""
-    authserv = case.policy.trusted_authserv.lower()
-    results = [value.lower() for value in case.message.headers.get("authentication-results", ())]
-    ours = (value for value in results if re.split(r"[\s;]", value.strip())[0] == authserv)
-    return bool(authserv) and any(re.search(r"\bdmarc\s*=\s*fail\b", value) for value in ours)
 
 
 def _in_time(case: Case) -> bool:
@@ -65,7 +57,7 @@ def _calendar_partstat(case: Case) -> str:
 
 
 def _calendar_about(case: Case) -> str:
-    """What the answered invitation is: as it stands, an earlier state of it, over, or none of hers."""
+    """What the answered invitation is: as it stands, an earlier state of it, over, asked about, or none of hers."""
     answer, registration = case.calendar_answer, case.invited
     if answer is None:
         return ""
@@ -73,6 +65,11 @@ def _calendar_about(case: Case) -> str:
         return "unknown"
     if registration.status not in LIVE or case.policy.sessions[registration.session].end <= case.now:
         return "over"
+    if answer.partstat == "declined" and any(
+        (r.asked, r.intent) == (CONFIRM, Intent.CANCEL) and registration.id in r.registrations
+        for r in case.state.requests.values()
+    ):
+        return "asked"
     # Who answers an earlier state has yet to see the new one, and will be asked again by it (RFC 5546, 2.1.5).
     return "stale" if answer.sequence < registration.sequence else "live"
 
@@ -84,8 +81,8 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "author": lambda case: case.message.author.email if case.message.author else "",
     "domain": _domain,
     "addressed": _addressed,
-    "sender_refuted": _refuted,
-    "calendar_reply": lambda case: bool(case.message.calendar),
+    "sender_refuted": lambda case: is_refuted(case.message, case.policy.trusted_authserv),
+    "calendar_reply": lambda case: calendar_answer(case.message) is not None,
     "calendar_partstat": _calendar_partstat,
     "calendar_about": _calendar_about,
     "session": lambda case: case.sessions[0].id if len(case.sessions) == 1 else "",
@@ -96,6 +93,13 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "other_parts": _other_parts,
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
+    "entitled": lambda case: all(case.may_dispose_of(r) for r in case.own),
+    "named": lambda case: len(case.named),
+    "one_comes": lambda case: len(case.reading.participants) == 1,
+    "changes": lambda case: bool(case.own) and case.changed(case.own[0]) is not None,
+    "elsewhere": lambda case: bool(replace(case, reading=replace(case.reading, sessions=())).own),
+    "asked": lambda case: case.resumes.asked if case.resumes else "",
+    "answer": lambda case: case.reading.answer if case.resumes else "",
     "own_offered": lambda case: len(case.offers),
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
 }
@@ -110,7 +114,7 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "sender_refuted": bool,
     "calendar_reply": bool,
     "calendar_partstat": ("", *PARTSTATS),
-    "calendar_about": ("", "live", "stale", "over", "unknown"),
+    "calendar_about": ("", "live", "asked", "stale", "over", "unknown"),
     "session": str,
     "sessions": int,
     "people": int,
@@ -119,6 +123,13 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "other_parts": bool,
     "late": get_args(RegistrationRules.model_fields["late"].annotation),
     "own": int,
+    "entitled": bool,
+    "named": int,
+    "one_comes": bool,
+    "changes": bool,
+    "elsewhere": bool,
+    "asked": str,
+    "answer": ("", "yes", "no"),
     "own_offered": int,
     "already_cancelled": bool,
 }

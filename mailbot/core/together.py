@@ -99,20 +99,27 @@ def _for_one(reader: str, heard: Sequence[Said], state: State) -> Iterable[Lette
     """What one reader gets, of the letters to her."""
     open_ones = [each for n, each in enumerate(heard) if not any(_settles(later, each) for later in heard[n + 1 :])]
     standings = [each for each in open_ones if each.letter.registration and not each.is_question]
+    grouped = _grouped(standings, state)
+    told = [group[0].letter if len(group) == 1 else _standing(reader, group, state) for group in grouped]
     for each in open_ones:
         if each not in standings:
-            yield each.letter
-    for group in _grouped(standings, state):
-        yield group[0].letter if len(group) == 1 else _standing(reader, group, state)
+            of_it = next((letter for letter in told if _is_about(letter, each.letter.registration)), None)
+            if of_it and "stands" in each.letter.facts:
+                told.remove(of_it)
+            yield _asking(each.letter, of_it, state)
+    yield from told
 
 
 def _settles(later: Said, earlier: Said) -> bool:
     """Whether a letter makes an earlier one needless: it is the same, or the question is answered by now."""
+    if later.message == earlier.message:
+        return False
     if not earlier.is_question:
         plain = earlier.letter.registration is None
         return plain and replace(later.letter, answers=earlier.letter.answers) == earlier.letter
     if (asked := earlier.letter.registration) and (told := later.letter.registration):
-        return _is_same(asked, told) and (later.moved or later.letter.kind == earlier.letter.kind)
+        again = (later.letter.kind, later.intent) == (earlier.letter.kind, earlier.intent)
+        return _is_same(asked, told) and (later.moved or again)
     return (
         bool(later.answers & earlier.answers)
         and later.intent == earlier.intent
@@ -178,6 +185,19 @@ def _standing(reader: str, group: Sequence[Said], state: State) -> Letter:
         calendar="" if letter.calendar == "CANCEL" and not _ids(invited) & {last.id} else letter.calendar,
         withdrawn=next((each.letter.registration for each in invited if _ids([each]) != {last.id}), None),
     )
+
+
+def _is_about(letter: Letter, registration: Registration | None) -> bool:
+    return registration is not None and letter.registration is not None and letter.registration.id == registration.id
+
+
+def _asking(question: Letter, told: Letter | None, state: State) -> Letter:
+    """A question about what she is told of in the same breath: it says that, too, with the invitation."""
+    if told is None or told.registration is None or "stands" not in question.facts:
+        return question
+    now = {"stands": told.registration.status, "position": position(state, told.registration)}
+    registration, facts = told.registration, {**question.facts, **now}
+    return replace(question, registration=registration, facts=facts, calendar=told.calendar, withdrawn=told.withdrawn)
 
 
 def _confirmed_in(group: Sequence[Said], cancelled: Said) -> bool:

@@ -194,9 +194,17 @@ def test_who_accepts_twice_is_noted_once() -> None:
 def test_who_declines_keeps_her_seat_until_she_is_asked(shape: str) -> None:
     decision = comes_in(an_answer("DECLINED", shape=shape))
 
-    assert decision.because == "who declines an invitation is asked whether she means it"
+    assert decision.because == "a declined invitation is asked about once"
     assert standing(after(a_state(ANA), decision)) == {"Ana": Status.CONFIRMED}
-    assert decision.letters
+    assert told(decision) == [("confirm-request", "ana")]
+
+
+def test_who_declines_on_two_devices_is_asked_once() -> None:
+    state = after(a_state(ANA), comes_in(an_answer("DECLINED")))
+
+    again = comes_in(replace(an_answer("DECLINED", shape="apple"), key="another"), state)
+
+    assert (again.outcome, again.changes, again.letters) == (Outcome.IGNORED, (), ())
 
 
 def test_who_wrote_for_a_colleague_may_answer_the_invitation_that_came_to_her() -> None:
@@ -284,7 +292,7 @@ def test_the_session_is_known_by_the_uid_whatever_the_subject_says() -> None:
 
     assert decision.reading
     assert decision.reading.intent is Intent.CANCEL
-    assert decision.because == "who declines an invitation is asked whether she means it"
+    assert decision.because == "a declined invitation is asked about once"
 
 
 _LINES = st.lists(

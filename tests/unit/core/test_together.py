@@ -1,16 +1,19 @@
 """Several mails of one person that wait together get one answer, the final standing."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
-from mailbot.core.changes import evolve_all
-from mailbot.core.decision import Letter
+from mailbot.core.changes import DetailsChanged, evolve, evolve_all
+from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.letters import in_answer, tell_changed
 from mailbot.core.message import Message
 from mailbot.core.model import Participant, State, Status
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.together import Said, said, together
 from tests.builders import (
+    a_day,
     a_mail,
     a_person,
     a_registration,
@@ -36,9 +39,9 @@ class Pile:
     said: list[Said] = field(default_factory=list)
     uid: int = 0
 
-    def write(self, who: str, reading: Reading) -> Message:
+    def write(self, who: str, reading: Reading, **headers: Any) -> Message:
         self.uid += 1
-        mail = a_mail(who, arrived=TEN + timedelta(minutes=self.uid), uid=self.uid)
+        mail = a_mail(who, arrived=TEN + timedelta(minutes=self.uid), uid=self.uid, **headers)
         decision = decided(self.policy, self.state, mail, reading)
         self.state = evolve_all(self.state, decision.changes)
         self.said += said(mail, decision)
@@ -47,8 +50,8 @@ class Pile:
     def asks(self, who: str, *people: Participant, sessions: tuple[str, ...] = ("web",)) -> Message:
         return self.write(who, to_register(*(people or (a_person(who),)), sessions=sessions))
 
-    def cancels(self, who: str) -> Message:
-        return self.write(who, to(Intent.CANCEL, ("web",)))
+    def cancels(self, who: str, **headers: Any) -> Message:
+        return self.write(who, to(Intent.CANCEL, ("web",)), **headers)
 
     @property
     def leaving(self) -> tuple[Letter, ...]:
@@ -196,17 +199,26 @@ def test_a_question_about_another_person_or_another_wish_stays() -> None:
     assert pile.told() == [("which-session", "ana"), ("cancelled", "ana"), ("confirmation", "ana")]
 
 
-def test_a_question_about_a_registration_stays_beside_the_answer_that_settles_nothing() -> None:
+def test_a_question_about_what_was_just_given_tells_of_it_in_the_same_letter() -> None:
+    """Who writes from an address that proves nothing is asked before a seat is taken from her."""
     pile = Pile()
     pile.asks("ana")
-    mail = a_mail("ana", uid=9)
-    asked = Letter("confirm-request", pile.leaving[0].to, "fr", registration=pile.state.of("web")[0], request="key")
-    question = replace(pile.said[0], letter=replace(asked, session=pile.leaving[0].session), moved=False)
-    pile.said += [replace(question, message=mail.key)] * 2
+    pile.cancels("ana", headers={})
+    last = pile.cancels("ana", headers={})
 
-    assert [letter.kind for letter in pile.leaving] == ["confirm-request", "confirmation"]
+    [letter] = pile.leaving
+
+    assert (letter.kind, letter.calendar) == ("confirm-request", "REQUEST")
+    assert (letter.facts["stands"], letter.request) == (Status.CONFIRMED, last.key)
+    assert letter.answers.message_id == last.message_id
+
+
+def test_a_question_that_is_settled_meanwhile_is_not_asked() -> None:
+    pile = Pile(state=a_state(a_registration("ana", uid=99)))
+    pile.cancels("ana", headers={})
     pile.cancels("ana")
-    assert [letter.kind for letter in pile.leaving] == ["cancelled"]
+
+    assert pile.told() == [("cancelled", "ana")]
 
 
 def test_whoever_wrote_once_gets_her_letter_as_it_was_decided() -> None:
@@ -216,3 +228,20 @@ def test_whoever_wrote_once_gets_her_letter_as_it_was_decided() -> None:
 
     assert pile.leaving == tuple(each.letter for each in pile.said)
     assert standing(pile.state)["Ana"] is Status.CONFIRMED
+
+
+def test_a_correction_of_a_request_is_one_confirmation_of_what_holds() -> None:
+    pile = Pile(without_fee(a_day()))
+    pile.asks("ana")
+    registration = pile.state.of("web")[0]
+    mail = a_mail("ana", uid=9, arrived=TEN + timedelta(minutes=9))
+    edit = DetailsChanged("web", registration.id, registration.participant, ("matin",), mail.arrived)
+    pile.state = evolve(pile.state, edit)
+    letter = in_answer(tell_changed(pile.policy, pile.state, pile.state.of("web")[0]), mail)
+    pile.said += said(mail, Decision(Outcome.HANDLED, "parts change", (edit,), (letter,)))
+
+    [left] = pile.leaving
+
+    assert (left.kind, left.calendar, left.answers.message_id) == ("confirmation", "REQUEST", mail.message_id)
+    assert left.registration
+    assert (left.registration.parts, left.registration.sequence) == (("matin",), 1)
