@@ -3,6 +3,7 @@ real SMTP conversation."""
 
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,15 +26,17 @@ AUTHENTIC = {"Authentication_Results": "mx.example.org; dmarc=pass header.from=e
 CANCELS = "Bonjour, je dois annuler mon inscription. Désolé."
 
 
-def invitation_in(letter: EmailMessage) -> Calendar:
+def invitation_in(letter: EmailMessage) -> Any:
+    """The event; the strict reader has nothing against it."""
     assert objections_to_mail(letter) == []
-    [part] = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
-    return Calendar.from_ical(part.get_payload(decode=True))
+    content: Any = next(part for part in letter.walk() if part.get_content_type() == "text/calendar")
+    [event] = Calendar.from_ical(content.get_payload(decode=True)).walk("VEVENT")
+    return event
 
 
 def a_reply(who: str, letter: EmailMessage, partstat: str, *, sequence: int | None = None) -> bytes:
     """What her calendar writes when she presses a button in it."""
-    event = invitation_in(letter).walk("VEVENT")[0]
+    event = invitation_in(letter)
     number = event["SEQUENCE"] if sequence is None else sequence
     reply = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Calendar//FR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
@@ -71,7 +74,7 @@ def test_an_invitation_is_accepted_then_declined_and_the_seat_is_free_after_one_
     members.deliver(a_mail("ana", SENTENCES[0]), FIRST)
     members.once(FIRST + HOUR)
     [confirmation] = members.letters()
-    [event] = invitation_in(confirmation).walk("VEVENT")
+    event = invitation_in(confirmation)
     assert event["DTSTART"].dt.astimezone(PARIS).hour == 9
 
     members.deliver(a_reply("ana", confirmation, "ACCEPTED"), FIRST + 2 * HOUR)
@@ -94,7 +97,7 @@ def test_an_invitation_is_accepted_then_declined_and_the_seat_is_free_after_one_
     assert status(members) == {}
     cancelled = members.letters()[-1]
     assert cancelled["X-Mailbot-Letter"] == "cancelled"
-    [gone] = invitation_in(cancelled).walk("VEVENT")
+    gone = invitation_in(cancelled)
     assert (gone["UID"], gone["STATUS"]) == (event["UID"], "CANCELLED")
     assert gone["SEQUENCE"] > event["SEQUENCE"]
     members.deliver(a_reply("ana", confirmation, "DECLINED", sequence=gone["SEQUENCE"]), FIRST + 8 * HOUR)
