@@ -12,20 +12,25 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from mailbot import __version__, app, installation, logs, promises, roll, rosters, tables
+from mailbot import __version__, app, installation, logs, promises, roll, rosters, sheets, tables
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.config import ConfigError, Configuration
-from mailbot.core.changes import MembershipRecorded
-from mailbot.core.model import Membership
+from mailbot.core.changes import MembershipRecorded, MembershipRemoved
+from mailbot.core.membership import holder_key
+from mailbot.core.model import Membership, State
+from mailbot.core.names import folded
 from mailbot.core.policy import YEARS, Policy
 from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
 from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
 from mailbot.wire import dates
+
+if TYPE_CHECKING:
+    from mailbot.service import Service
 
 log = logging.getLogger("mailbot")
 cli = typer.Typer(
@@ -36,6 +41,7 @@ cli = typer.Typer(
 members = typer.Typer(help="The membership roll.", no_args_is_help=True)
 cli.add_typer(members, name="members")
 
+LARGE = 1_000  # rows of a spreadsheet, from which on one sees how far it is read
 A_PASS = 60.0  # seconds that the coordinator's hand waits for a worker that is sending letters
 
 UNREADABLE = {
@@ -54,6 +60,7 @@ UNWRITABLE = {
     errno.ENOSPC: "le disque est plein",
 }
 
+Holder = Annotated[str, typer.Argument(help="An address, a mail domain (@example.org) or an organisation.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 
 
@@ -316,31 +323,50 @@ def journal(
 @members.command("import")
 def members_import(
     context: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx, .ods, .csv or .xls.")],
     year: Annotated[int | None, typer.Option(help="The year paid for, where the file does not tell.")] = None,
+    sheet: Annotated[str, typer.Option(help="The sheet to read, where the file has several.")] = "",
+    as_json: Json = False,
 ) -> None:
-    """Record the fees of a CSV file."""
+    """Record the fees of a spreadsheet. What is on the roll already changes nothing."""
     configuration = _load(context)
+    fallback = _fee_day(configuration, year)
     try:
-        content = file.read_bytes()
+        book = sheets.sheets(file.read_bytes())
+        fees = roll.fees(book, fallback, named=sheet, watch=_progress(file.name, as_json))
     except OSError as error:
         _fail(1, f"{file} : {_unreadable(error)}")
-    fees = roll.from_csv(content, _fee_day(configuration, year))
-    for head in fees.ignored:
-        print(f"{file.name} : colonne « {head} » ignorée", file=sys.stderr)
-    for sentence in fees.left_out:
-        print(f"{file.name}, {sentence}", file=sys.stderr)
-    _record(configuration, fees.paid, f"members import {file.name}")
-    recorded = tables.counted(len(fees.paid), "adhésion enregistrée", "adhésions enregistrées")
-    print(f"{recorded}, {tables.counted(len(fees.left_out), 'laissée de côté', 'laissées de côté')}")
+    except (sheets.Unreadable, roll.NoHead) as error:
+        _fail(1, f"{file.name} : rien n'est enregistré : {error}")
+    recorded = _record(configuration, fees.paid, f"members import {file.name}")
+    known = len(fees.paid) - recorded
+    if as_json:
+        print(json.dumps({"file": str(file), "recorded": recorded, "known": known} | fees.report, ensure_ascii=False))
+    else:
+        for remark in fees.remarks(file.name):
+            print(remark, file=sys.stderr)
+        counts = [tables.counted(recorded, "adhésion enregistrée", "adhésions enregistrées")]
+        counts += [tables.counted(known, "déjà connue", "déjà connues")] if known else []
+        print(", ".join([*counts, tables.counted(len(fees.left_out), "laissée de côté", "laissées de côté")]))
     if fees.left_out and not fees.paid:
         raise typer.Exit(1)
+
+
+def _progress(name: str, as_json: bool) -> roll.Watch:
+    """How far a large file is read, on a terminal only."""
+    if as_json or not sys.stderr.isatty():
+        return iter
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return lambda rows: track(rows, name, console=console, transient=True, disable=len(rows) < LARGE)
 
 
 @members.command("add")
 def members_add(
     context: typer.Context,
-    holder: Annotated[str, typer.Argument(help="An address, a mail domain (@example.org) or an organisation.")],
+    holder: Holder,
     name: Annotated[str, typer.Option(help="The person's name.")] = "",
     year: Annotated[int | None, typer.Option(help="The year paid for.")] = None,
     paid_on: Annotated[
@@ -354,27 +380,59 @@ def members_add(
     day = paid_on.date() if paid_on else _fee_day(configuration, year)
     if day is None:
         raise typer.BadParameter("dites pour quelle année : --year 2020")
-    if not roll.is_holder(holder):
-        _fail(2, f"« {holder} » n'est ni une adresse (nom@exemple.fr), ni @domaine, ni le nom d'une organisation")
-    _record(configuration, (roll.membership(holder, day, name),), "members add")
+    if wrong := roll.objection(holder):
+        _fail(2, wrong)
+    is_new = _record(configuration, (roll.membership(holder, day, name),), "members add")
     if roll.is_organisation(holder):
         print(f"« {holder} » n'est ni une adresse ni @domaine : enregistré comme organisation")
-    by_year = configuration.policy.membership.valid == "calendar-year"
-    print(f"adhésion enregistrée : {holder}, {f'pour {day.year}' if by_year else f'payée le {day:%d/%m/%Y}'}")
+    said = "adhésion enregistrée" if is_new else "adhésion déjà connue, rien ne change"
+    print(f"{said} : {holder}, {_paid(configuration, day)}")
+
+
+@members.command("remove")
+def members_remove(
+    context: typer.Context,
+    holder: Holder,
+    year: Annotated[int | None, typer.Option(help="Only the fees of this year.")] = None,
+) -> None:
+    """Take fees off the roll that were recorded by mistake. Seats that they confirmed stay confirmed."""
+    configuration = _load(context)
+    with _hand(configuration) as (service, state):
+        known = state.memberships.get(holder_key(holder), ())
+        wrong = [fee for fee in known if year is None or fee.paid_on.year == year]
+        if not wrong:
+            _fail(1, f"« {holder} » : aucune adhésion à ce nom{f' en {year}' if year else ''} ; voyez « members list »")
+        service.record([MembershipRemoved(fee) for fee in wrong], "members remove", SystemClock().now())
+    for fee in wrong:
+        print(f"adhésion retirée : {holder}, {_paid(configuration, fee.paid_on)}")
+    print("les inscriptions déjà confirmées le restent")
 
 
 @members.command("list")
-def members_list(context: typer.Context, as_json: Json = False) -> None:
-    """All fees on record."""
+def members_list(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="Only fees with this in their name or address.")] = "",
+    year: Annotated[int | None, typer.Option(help="Only the fees of this year.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The fees on record."""
     configuration = _load(context)
     state = app.open_store(configuration, rehearsal=True).state
     rows = [
-        {"holder": m.holder, "paid_on": m.paid_on, "name": m.name} for paid in state.memberships.values() for m in paid
+        {"holder": fee.holder, "paid_on": fee.paid_on, "name": fee.name}
+        for paid in state.memberships.values()
+        for fee in paid
+        if folded(text) in folded(f"{fee.holder} {fee.name}") and year in (None, fee.paid_on.year)
     ]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, default=date.isoformat))
     else:
         _table(rows, configuration.policy, "aucune adhésion")
+
+
+def _paid(configuration: Configuration, day: date) -> str:
+    by_year = configuration.policy.membership.valid == "calendar-year"
+    return f"pour {day.year}" if by_year else f"payée le {day:%d/%m/%Y}"
 
 
 def _fee_day(configuration: Configuration, year: int | None) -> date | None:
@@ -389,11 +447,22 @@ def _plausible(year: int) -> int:
     return year
 
 
-def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> None:
+def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> int:
+    """Record those that are not on the roll yet; how many there were. Nothing new is not even a line of the journal."""
+    with _hand(configuration) as (service, state):
+        new = [fee for fee in paid if fee not in state.memberships.get(fee.holder, ())]
+        if new:
+            service.record(map(MembershipRecorded, new), because, SystemClock().now())
+    return len(new)
+
+
+@contextmanager
+def _hand(configuration: Configuration) -> Iterator[tuple["Service", State]]:
+    """A turn of the coordinator's with the store."""
     store = app.open_store(configuration, patience=A_PASS)
     service = app.service(configuration, store)
     with store.turn():
-        service.record([MembershipRecorded(m) for m in paid], because, SystemClock().now())
+        yield service, store.state
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -3,13 +3,13 @@ written to. The people and sessions are made up."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailbot.core.decision import Letter
 from mailbot.core.message import Address, Message
-from mailbot.core.model import Participant, Registration, Status, Thread
+from mailbot.core.model import Membership, Participant, Registration, Status, Thread
 from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Session
 from mailbot.core.reading import Intent, Reading
 
@@ -131,6 +131,8 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
     for told, kind, facts in _QUESTIONS:
         yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
     yield "desk", a_desk_letter(language, name)
+    yield "desk-membership", a_likeness(language, name)
+    yield "desk-membership only a name", a_likeness(language, name, only_a_name=True)
     yield "alert", an_alert(language, f"550 5.1.1 {name}: no such user")
     yield "alert uncertain", an_alert(language, uncertain=True)
 
@@ -173,6 +175,18 @@ def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
         "known": ((a_registration(Status.OFFERED, name=name), CITIZENS),),
     }
     return Letter("desk", POLICY.organisation.coordinators, language, facts=facts, encloses="key")
+
+
+def a_likeness(language: str = "fr", name: str = "Marie Durand", *, only_a_name: bool = False) -> Letter:
+    """Fees that may be those for want of which a seat is held."""
+    held = a_registration(Status.HELD, name=name)
+    known = Participant(name) if only_a_name else replace(held.participant, organisation="Mairie de Saint-Flour")
+    candidates = (
+        Membership("commune de saint flour", date(2020, 1, 1), "Commune de Saint Flour"),
+        Membership("m.durand@saint-flour.example", date(2020, 3, 12), name),
+    )
+    facts = {"held": replace(held, participant=known), "candidates": candidates[only_a_name:]}
+    return Letter("desk-membership", POLICY.organisation.coordinators, language, CITIZENS, facts=facts)
 
 
 def an_alert(language: str = "fr", reply: str = "", *, about: str = "confirmation", uncertain: bool = False) -> Letter:

@@ -18,8 +18,10 @@ from mailbot.core.changes import (
     Asked,
     Change,
     DetailsChanged,
+    FeesLikened,
     InvitationAnswered,
     MembershipRecorded,
+    MembershipRemoved,
     Registered,
     StatusChanged,
     evolve_all,
@@ -520,7 +522,11 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     """The journal's line for a decision."""
     reading = decision.reading
     people = {a.email for letter in decision.letters for a in letter.to}
-    people |= {change.membership.holder for change in decision.changes if isinstance(change, MembershipRecorded)}
+    people |= {
+        change.membership.holder
+        for change in decision.changes
+        if isinstance(change, MembershipRecorded | MembershipRemoved)
+    }
     if message and message.author:
         people.add(message.author.email)
     return Entry(
@@ -539,13 +545,15 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | InvitationAnswered | None:
+def _concerned(
+    change: Change,
+) -> Registration | StatusChanged | DetailsChanged | FeesLikened | InvitationAnswered | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged() | InvitationAnswered():
+        case StatusChanged() | DetailsChanged() | FeesLikened() | InvitationAnswered():
             return change
-        case MembershipRecorded() | Asked() | Answered():
+        case MembershipRecorded() | MembershipRemoved() | Asked() | Answered():
             return None
 
 
@@ -564,6 +572,11 @@ def _described(change: Change, after: State) -> str:
             return f"invitation {partstat}: {invited.participant.name or invited.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
+        case MembershipRemoved(membership):
+            return f"fee removed of {membership.paid_on}: {membership.holder}"
+        case FeesLikened(session, registration_id, holders):
+            likened = after.registration(session, registration_id)
+            return f"resembles {', '.join(holders)}: {likened.participant.name or likened.recipient.email}"
         case Asked(request):
             return f"asked: {request.asked}"
         case Answered():

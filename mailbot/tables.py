@@ -144,6 +144,8 @@ BECAUSE = {
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "fee paid on": "adhésion payée le",
+    "fee removed of": "adhésion retirée, payée le",
+    "resembles": "adhésion peut-être à",
     "failed": "en échec",
     "changed": "modifié",
     "not sent": "lettre non envoyée",

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from mailbot.core.changes import Change, MembershipRecorded, evolve, evolve_all
 from mailbot.core.decide import decide_reading
-from mailbot.core.decision import Decision
+from mailbot.core.decision import Decision, Letter
+from mailbot.core.delivery import Mail
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
 from mailbot.core.policy import Policy, Session
@@ -147,6 +148,20 @@ def decided(policy: Policy, state: State, mail: Message, reading: Reading, now: 
 def told(decision: Decision) -> list[tuple[str, ...]]:
     """The letters, each as its kind and its readers: ("waitlisted", "ana")."""
     return [(letter.kind, *(reader.local_part for reader in letter.to)) for letter in decision.letters]
+
+
+def as_sent(letter: Letter) -> Mail:
+    """As the outbox keeps it."""
+    return Mail(
+        f"<{letter.kind}-{letter.reference}@asso.example.org>",
+        letter.kind,
+        tuple(reader.email for reader in letter.to),
+        b"",
+        at("15 Sep 10:01"),
+        session=letter.session.id if letter.session else "",
+        registrations=(letter.registration.id,) if letter.registration else (),
+        request=letter.request,
+    )
 
 
 def days(count: int) -> timedelta:

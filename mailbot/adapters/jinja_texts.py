@@ -22,11 +22,11 @@ from pydantic import BaseModel
 
 from mailbot.core.decision import Letter, Text
 from mailbot.core.model import Participant, Registration
+from mailbot.core.policy import LANGUAGES as LANGUAGES
 from mailbot.core.policy import Amounts, Organisation, Policy, Session
 from mailbot.wire import dates
 from mailbot.wire.charset import clean_line, clean_text
 
-LANGUAGES = ("fr", "en")
 LAYOUT = "layout.html.j2"
 # Nobody's name or subject is longer; what is goes on without end.
 MAX_VALUE = 1_000

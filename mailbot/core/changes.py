@@ -4,6 +4,8 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from itertools import groupby
 from types import MappingProxyType
 
 from mailbot.core.model import Membership, Participant, Registration, Request, State, Status
@@ -30,6 +32,22 @@ class StatusChanged:
 @dataclass(frozen=True, slots=True)
 class MembershipRecorded:
     membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRemoved:
+    """A fee was recorded by mistake. What it confirmed stays."""
+
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class FeesLikened:
+    """The coordinator was told of fees that may be this registration's: she is told once of each holder."""
+
+    session: str
+    registration: str
+    holders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,17 @@ class Answered:
     request: str
 
 
-Change = Registered | StatusChanged | DetailsChanged | InvitationAnswered | MembershipRecorded | Asked | Answered
+Change = (
+    Registered
+    | StatusChanged
+    | DetailsChanged
+    | InvitationAnswered
+    | MembershipRecorded
+    | MembershipRemoved
+    | FeesLikened
+    | Asked
+    | Answered
+)
 
 
 def evolve(state: State, change: Change) -> State:
@@ -82,6 +110,10 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
+        case MembershipRemoved(membership):
+            return _without_fee(state, membership)
+        case FeesLikened():
+            return _with_session(state, change.session, tuple(_likened(r, change) for r in state.of(change.session)))
         case Asked(request):
             return replace(state, requests=MappingProxyType({**state.requests, request.key: request}))
         case Answered(key):
@@ -90,14 +122,13 @@ def evolve(state: State, change: Change) -> State:
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
-    """The state after all of them. Fees go in together, for the roll is copied each time; nothing else minds them."""
-    fees: list[Membership] = []
-    for change in changes:
-        if isinstance(change, MembershipRecorded):
-            fees.append(change.membership)
+    """The state after all of them. Fees in a row go in together, for the roll is copied each time."""
+    for kind, row in groupby(changes, type):
+        if kind is MembershipRecorded:
+            state = _with_fees(state, [change.membership for change in row if isinstance(change, MembershipRecorded)])
         else:
-            state = evolve(state, change)
-    return _with_fees(state, fees)
+            state = reduce(evolve, row, state)
+    return state
 
 
 def _inserted(state: State, registration: Registration) -> tuple[Registration, ...]:
@@ -141,6 +172,18 @@ def _with_fees(state: State, fees: Iterable[Membership]) -> State:
         if fee not in known:
             new[fee.holder] = (*known, fee)
     return replace(state, memberships=MappingProxyType({**state.memberships, **new})) if new else state
+
+
+def _without_fee(state: State, fee: Membership) -> State:
+    left = tuple(known for known in state.memberships.get(fee.holder, ()) if known != fee)
+    others = {holder: paid for holder, paid in state.memberships.items() if holder != fee.holder}
+    return replace(state, memberships=MappingProxyType(others | ({fee.holder: left} if left else {})))
+
+
+def _likened(registration: Registration, change: FeesLikened) -> Registration:
+    if registration.id != change.registration:
+        return registration
+    return replace(registration, likened=(*registration.likened, *change.holders))
 
 
 def _with_session(state: State, session: str, registrations: tuple[Registration, ...]) -> State:

@@ -7,19 +7,20 @@ from datetime import datetime
 
 from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
-from mailbot.core.changes import Answered, Change, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import Answered, Change, FeesLikened, StatusChanged, evolve, evolve_all
 from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
 from mailbot.core.guards import objection
-from mailbot.core.letters import hand_over, tell
+from mailbot.core.letters import ask_whose_fee, hand_over, tell
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Intent, Reading, read
 from mailbot.core.requests import forgotten, resumed
+from mailbot.core.resemblance import resemblances
 from mailbot.core.seats import next_in_line
 from mailbot.core.table import MACHINES, MESSAGES, SEATS
 
@@ -67,6 +68,7 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = Decision(None, BY_CLOCK, forgotten(state, now))
     decision = settled(policy, state, decision, now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
+    decision = _with_likenesses(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
@@ -120,6 +122,15 @@ def _after_lapses(policy: Policy, state: State, decision: Decision, now: datetim
     for change in lapsed(policy, after, now):
         before, after = after, evolve(after, change)
         letters = _told(policy, before, after, change, decision.letters)
+        decision = replace(decision, changes=(*decision.changes, change), letters=letters)
+    return decision
+
+
+def _with_likenesses(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, and word to the coordinator of fees that may be those for want of which seats are held."""
+    for held, candidates in resemblances(policy, evolve_all(state, decision.changes), now):
+        change = FeesLikened(held.session, held.id, tuple(fee.holder for fee in candidates))
+        letters = (*decision.letters, ask_whose_fee(policy, held, candidates))
         decision = replace(decision, changes=(*decision.changes, change), letters=letters)
     return decision
 

@@ -10,7 +10,7 @@ from mailbot.core.identity import is_refuted
 from mailbot.core.invitations import calendar_answer
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP, LIVE
-from mailbot.core.policy import Language, RegistrationRules
+from mailbot.core.policy import LANGUAGES, RegistrationRules
 from mailbot.core.reading import Intent
 from mailbot.core.seats import is_free
 
@@ -107,7 +107,7 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
 # What a row may ask of each: a value of this type, or one of these words.
 VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "intent": tuple(Intent),
-    "language": get_args(Language),
+    "language": LANGUAGES,
     "author": str,
     "domain": str,
     "addressed": bool,

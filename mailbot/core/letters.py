@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
-from mailbot.core.model import Registration, State, Status, Thread
+from mailbot.core.model import Membership, Registration, State, Status, Thread
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import position
@@ -120,6 +120,17 @@ def hand_over(
             "known": tuple((r, policy.sessions[r.session]) for r in known),
         },
         encloses=message.key,
+    )
+
+
+def ask_whose_fee(policy: Policy, held: Registration, candidates: tuple[Membership, ...]) -> Letter:
+    """To the coordinator: fees on the roll that may be those of somebody whose seat is held for want of one."""
+    return Letter(
+        "desk-membership",
+        to=policy.organisation.coordinators,
+        language=policy.organisation.language,
+        session=policy.sessions[held.session],
+        facts={"held": held, "candidates": candidates},
     )
 
 

@@ -75,6 +75,7 @@ class Registration:
     until: datetime | None = None  # when a hold or an offer ends (exclusive)
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
     partstat: str = ""  # what her calendar answered last: accepted, tentative; "" while it has not
+    likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
 
     @property
     def place(self) -> tuple[datetime, int, int]:

@@ -6,7 +6,7 @@ Dates and times without an offset are the organisation's; they become instants (
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -26,7 +26,9 @@ from pydantic_core import PydanticKnownError
 from mailbot.core.message import Address, is_plain_address
 from mailbot.core.model import Status
 
+# Those that letters are written in: docs/a-third-language.md tells how another joins them.
 Language = Literal["fr", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Localised = Mapping[Language, str]
 # A year beyond these is a slip of the finger.

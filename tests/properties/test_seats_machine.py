@@ -4,20 +4,23 @@ Two sessions side by side: "web", for members, and "day", for all, whose afterno
 here anew, on purpose not by the functions under test."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve
-from mailbot.core.decide import tick
-from mailbot.core.decision import Decision, Outcome
+from mailbot.core.changes import Change, MembershipRecorded, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.decide import decide_reading, tick
+from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import MAY_BECOME
 from mailbot.core.message import Address, Message
-from mailbot.core.model import LIVE, Registration, State, Status
+from mailbot.core.model import LIVE, Membership, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.reading.reading import Answer
 from tests.builders import (
     a_day,
     a_mail,
@@ -26,6 +29,7 @@ from tests.builders import (
     a_session,
     a_state,
     address,
+    as_sent,
     at,
     decided,
     to,
@@ -40,6 +44,7 @@ PARTS = st.sampled_from(((), ("matin",), ("apres-midi",)))
 DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
+ANSWERS = st.sampled_from(("yes", "no", ""))
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
@@ -102,6 +107,52 @@ class Registrations(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
         self.answer(self.of({Status.OFFERED})[0], intent)
 
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), intent=st.sampled_from((Intent.CANCEL, Intent.DECLINE)), says=ANSWERS)
+    def somebody_writes_in_her_name(self, number: int, intent: Intent, says: Answer) -> None:
+        """Nobody vouches for the mail: only her own yes takes anything from her."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(Address(hers.participant.email or "").local_part, headers={})
+        decision = decided(self.policy, self.state, mail, to(intent, (hers.session,)), self.now)
+        assert not any(isinstance(change, StatusChanged) for change in decision.changes)
+        self.state = evolve_all(self.state, decision.changes)
+        asked = [letter for letter in decision.letters if letter.kind == "confirm-request"]
+        assert all([reader.email for reader in letter.to] == [hers.participant.email] for letter in asked)
+        for letter in asked:
+            self.she_answers(letter, intent, says)
+
+    def she_answers(self, question: Letter, intent: Intent, says: Answer) -> None:
+        assert question.registration
+        who = question.to[0].local_part
+        mail, sent = self.a_mail(who, headers={}), as_sent(question)
+        decision = decide_reading(self.policy, self.state, mail, Reading(Intent.UNSURE, answer=says), self.now, sent)
+        before = self.state.registration(question.registration.session, question.registration.id).status
+        self.take(decision, intent, who)
+        stands = self.state.registration(question.registration.session, question.registration.id).status
+        assert (stands in {Status.CANCELLED, Status.DECLINED}) is (says == "yes") or stands == before
+        assert (question.request in self.state.requests) is (says == "")
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), who=WHO)
+    def a_colleague_comes_instead(self, number: int, who: str) -> None:
+        """In the very same place, and nobody else moves."""
+        live = self.of(LIVE)
+        hers = live[number % len(live)]
+        mail = self.a_mail(Address(hers.participant.email or "").local_part)
+        reading = replace(to(Intent.REPLACE, (hers.session,)), participants=(a_person(who),))
+        places = [(r.place, r.status in TAKING) for r in self.of(LIVE)]
+        decision = decided(self.policy, self.state, mail, reading, self.now)
+        self.state = evolve_all(self.state, decision.changes)
+        if decision.outcome is Outcome.HANDLED:
+            assert [(r.place, r.status in TAKING) for r in self.of(LIVE)] == places
+
+    def a_mail(self, who: str, **said: Any) -> Message:
+        self.uid += 1
+        self.now += timedelta(minutes=1)
+        self.arrived = self.now
+        return a_mail(who, arrived=self.now, uid=self.uid, **said)
+
     @rule(who=WHO, intent=st.sampled_from(Intent))
     def something_else_comes(self, who: str, intent: Intent) -> None:
         self.write(who, to(intent))
@@ -114,6 +165,16 @@ class Registrations(RuleBasedStateMachine):
         self.time_goes_by(hours)
         if self.now < self.policy.sessions["web"].end:
             assert [r.id for r in self.state.of("web") if r.status is Status.CONFIRMED and r.id in held] == held
+
+    @rule(who=WHO)
+    def a_person_of_a_house_asks_for_a_seat(self, who: str) -> None:
+        self.write(who, to_register(a_person(who, organisation="Asso. Les Jardins"), sessions=("web",)))
+
+    @rule(paid_on=st.sampled_from((date(2019, 1, 1), date(2020, 1, 1))))
+    def a_fee_that_resembles_is_recorded(self, paid_on: date) -> None:
+        fee = Membership("association les jardins", paid_on, "Association Les Jardins")
+        self.state = evolve(self.state, MembershipRecorded(fee))
+        self.time_goes_by(0)
 
     @rule(web=SEATS, day=SEATS)
     def the_coordinator_edits_the_seats(self, web: int, day: int) -> None:
@@ -178,11 +239,16 @@ class Registrations(RuleBasedStateMachine):
             case StatusChanged(session=session):
                 moved = self.state.registration(session, change.registration)
                 assert change.status in MAY_BECOME[moved.status]
+                assert change.status is not Status.CONFIRMED or self.owes_nothing(moved), "no resemblance confirms"
                 assert change.status not in LOWERED or self.may_lower(moved, change.status, intent, who)
                 if moved.status is Status.WAITLISTED and change.status in TAKING:
                     self.assert_seat_for(moved, last=False)
             case Registered(registration) if registration.status in TAKING:
+                assert registration.status is not Status.CONFIRMED or self.owes_nothing(registration)
                 self.assert_seat_for(registration, last=True)
+
+    def owes_nothing(self, registration: Registration) -> bool:
+        return registration.session == "day" or registration.participant.email in self.state.memberships
 
     def may_lower(self, moved: Registration, status: Status, intent: Intent | None, who: str) -> bool:
         if status is Status.EXPIRED:
@@ -218,6 +284,11 @@ class Registrations(RuleBasedStateMachine):
         for session in self.policy.sessions:
             places = [r.place for r in self.state.of(session)]
             assert places == sorted(places)
+
+    @invariant()
+    def the_coordinator_is_told_of_a_likeness_once(self) -> None:
+        for session in self.policy.sessions:
+            assert all(len(set(r.likened)) == len(r.likened) for r in self.state.of(session))
 
 
 TestRegistrations = Registrations.TestCase

@@ -21,6 +21,7 @@ from tests.builders import (
     a_state,
     address,
     after,
+    as_sent,
     at,
     decided,
     standing,
@@ -40,18 +41,7 @@ def unvouched(who: str, uid: int, **said: Any) -> Message:
 
 
 def our_letter(decision: Decision, number: int = 0) -> Mail:
-    """As the outbox keeps it."""
-    letter = decision.letters[number]
-    return Mail(
-        f"<letter-{number}@asso.example.org>",
-        letter.kind,
-        tuple(reader.email for reader in letter.to),
-        b"",
-        at("15 Sep 10:01"),
-        session=letter.session.id if letter.session else "",
-        registrations=(letter.registration.id,) if letter.registration else (),
-        request=letter.request,
-    )
+    return as_sent(decision.letters[number])
 
 
 def answer(policy: Policy, state: State, mail: Message, reading: Reading, answered: Mail | None) -> Decision:
