@@ -269,8 +269,16 @@ REMINDERS = (
 )
 
 
-def _asks(intent: Intent, writer: str = "", newcomer: str = "", by_calendar: bool = False) -> dict[str, object]:
-    return {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+def _asks(
+    intent: Intent,
+    writer: str = "",
+    newcomer: str = "",
+    by_calendar: bool = False,
+    stands: Status | Literal[""] = "",
+    position: int | None = None,
+) -> dict[str, object]:
+    asked = {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+    return {**asked, "stands": stands, "position": position}
 
 
 _CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
@@ -308,6 +316,10 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL)),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, writer="marie@maison.example")),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, by_calendar=True)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, stands=Status.CONFIRMED)),
+    ("confirm-request", Status.HELD, _asks(Intent.CANCEL, stands=Status.HELD)),
+    ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE, stands=Status.OFFERED)),
+    ("confirm-request", Status.WAITLISTED, _asks(Intent.CANCEL, stands=Status.WAITLISTED, position=3)),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.REPLACE, newcomer="Paul Lambert")),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CHANGE)),
     ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE)),

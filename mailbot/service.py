@@ -21,6 +21,7 @@ from mailbot.core.changes import (
     Change,
     DetailsChanged,
     FeesLikened,
+    InvitationAnswered,
     MembershipRecorded,
     MembershipRemoved,
     Registered,
@@ -33,8 +34,9 @@ from mailbot.core.decision import Decision, Entry, Letter, Outcome
 from mailbot.core.letters import alert, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
-from mailbot.core.policy import Policy
+from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.together import Said, correspondents, said, together
 from mailbot.ports import (
     Arrival,
     Away,
@@ -52,7 +54,7 @@ from mailbot.ports import (
     Uncertain,
 )
 from mailbot.settings import Settings
-from mailbot.wire.calendar import invitation
+from mailbot.wire.calendar import Method, invitation
 from mailbot.wire.compose import Enclosure, compose, dated
 from mailbot.wire.parse import parse
 
@@ -99,6 +101,15 @@ class Tally:
             "letters_failed": self.letters_failed,
             "seconds": round(seconds, 3),
         }
+
+
+@dataclass
+class Pass:
+    """The letters of one pass, decided and written, none of which has left."""
+
+    said: list[Said] = field(default_factory=list)
+    written: list[tuple[Letter, Mail]] = field(default_factory=list)
+    heard: Counter[str] = field(default_factory=Counter)  # letters decided, by reader
 
 
 @dataclass(frozen=True)
@@ -168,10 +179,12 @@ class Service:
         arrivals = await self._blocking(self._mailbox.arrivals)
         new = [a for a in arrivals if not self._store.knows_uid(inbox.uidvalidity, a.uid) and self._is_ours(inbox, a)]
         new.sort(key=lambda a: (a.arrived, a.uid))
+        so_far = Pass()
         for batch in batches(new):
             raws, troubles = await self._blocking(self._fetch, inbox, batch)
             tally.troubles += troubles
-            self._store.commit(self._decide_all(inbox, [(a, raws[a.uid]) for a in batch if a.uid in raws], now, tally))
+            given = [(a, raws[a.uid]) for a in batch if a.uid in raws]
+            self._store.commit(self._decide_all(inbox, given, now, tally, so_far))
         return inbox
 
     def _note_first_run(self, inbox: Inbox, now: datetime) -> None:
@@ -219,9 +232,12 @@ class Service:
         large = [a.uid for a in batch if a.size > limit]
         return dict(self._mailbox.fetch(whole)) | dict(self._mailbox.fetch(large, header_only=True))
 
-    def _decide_all(self, inbox: Inbox, batch: Sequence[tuple[Arrival, bytes]], now: datetime, tally: Tally) -> Commit:
+    def _decide_all(
+        self, inbox: Inbox, batch: Sequence[tuple[Arrival, bytes]], now: datetime, tally: Tally, so_far: Pass
+    ) -> Commit:
         """The messages of a batch, one after the other in order of arrival, as one write."""
         commit = Commit(state=self._store.state)
+        decided: list[tuple[Message, Decision]] = []
         outcomes: dict[str, Outcome] = {}
         for arrival, raw in batch:
             message = parse(raw, uid=arrival.uid, arrived=arrival.arrived)
@@ -231,13 +247,14 @@ class Service:
             if outcome is None:
                 decision, commit = self._decide(arrival, message, raw, commit, now)
                 outcome = outcomes[message.key] = decision.outcome or Outcome.DESK
+                decided.append((message, decision))
                 tally.outcomes[outcome] += 1
                 log.info("%s %s: %s", message.key[:12], outcome, _summary(decision))
                 if self._told:
                     self._told(message, decision, commit.state or self._store.state)
             known = Known(message.key, inbox.uidvalidity, arrival.uid, outcome, now)
             commit = replace(commit, known=(*commit.known, known))
-        return commit
+        return self._one_answer_each(commit, decided, now, so_far)
 
     def _decide(
         self, arrival: Arrival, message: Message, raw: bytes, commit: Commit, now: datetime
@@ -273,6 +290,62 @@ class Service:
         returned = message.report.returned if message.report else ()
         thread = (*returned, message.in_reply_to, *reversed(message.references))
         return next((mail for mail in map(self._store.wrote, thread) if mail), None)
+
+    def _one_answer_each(
+        self, commit: Commit, decided: Sequence[tuple[Message, Decision]], now: datetime, so_far: Pass
+    ) -> Commit:
+        """The commit, with one answer to those who had several mails in this pass."""
+        new = [each for message, decision in decided for each in said(message, decision)]
+        letters = (letter for _, decision in decided for letter in decision.letters)
+        so_far.written += zip(letters, commit.mails, strict=True)
+        so_far.said += new
+        so_far.heard.update(reader for each in new for reader in each.readers)
+        several = {reader for each in new for reader in each.readers if so_far.heard[reader] > 1}
+        while several:
+            readers = correspondents(so_far.said, [several.pop()])
+            several -= readers
+            try:
+                commit = self._one_answer(commit, readers, now, so_far)
+            except Exception as error:  # noqa: BLE001 - each mail has its own answer then, as it was decided
+                where = "".join(traceback.format_tb(error.__traceback__))
+                log.error("several mails have several answers: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+        return commit
+
+    def _one_answer(self, commit: Commit, readers: frozenset[str], now: datetime, so_far: Pass) -> Commit:
+        """What was written to these readers gives way to what holds by now."""
+        state = commit.state or self._store.state
+        heard = [each for each in so_far.said if readers.intersection(each.readers)]
+        leaving = together(heard, state)
+        theirs = [(letter, mail) for letter, mail in so_far.written if _is_to(letter, readers)]
+        needless = [(letter, mail) for letter, mail in theirs if letter not in leaving]
+        if not needless:
+            return commit
+        known = [letter for letter, _ in theirs]
+        last = [each for each in heard if each.answers][-1:] or heard[-1:]
+        seed = f"{last[0].message}/{now.isoformat()}/one answer/{leaving!r}"
+        added = [
+            (letter, self._composed(letter, f"{seed}/{n}", b"", now))
+            for n, letter in enumerate(leaving)
+            if letter not in known
+        ]
+        gone = {mail.message_id for _, mail in needless}
+        so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
+        # A question that is not asked waits for no answer.
+        asked = {letter.request for letter in leaving}
+        answered = [
+            Answered(letter.request) for letter, _ in needless if letter.request and letter.request not in asked
+        ]
+        written_now = {mail.message_id for mail in commit.mails}
+        return replace(
+            commit,
+            state=evolve_all(state, answered),
+            entries=(*commit.entries, _one_answer_entry(last[0], needless, added, now)),
+            mails=(
+                *(mail for mail in commit.mails if mail.message_id not in gone),
+                *(delivery.withdrawn(mail) for _, mail in needless if mail.message_id not in written_now),
+                *(mail for _, mail in added),
+            ),
+        )
 
     async def _file(self, inbox: Inbox) -> None:
         """Show in the mailbox what is committed, by this pass or one before, then remember that it shows."""
@@ -335,7 +408,7 @@ class Service:
             sender=sender,
             message_id=message_id,
             calendar=self._invitation(letter, now),
-            enclosures=tuple(self._enclosures(letter, raw)),
+            enclosures=tuple(self._enclosures(letter, raw, now)),
         )
         return Mail(
             message_id,
@@ -351,20 +424,26 @@ class Service:
     def _invitation(self, letter: Letter, now: datetime) -> bytes:
         if not letter.calendar or letter.session is None or letter.registration is None:
             return b""
+        return self._calendar(letter.session, letter.registration, letter.calendar, now)
+
+    def _calendar(self, session: Session, registration: Registration, method: Method, now: datetime) -> bytes:
         return invitation(
-            letter.session,
-            letter.registration,
+            session,
+            registration,
             organiser=self.book.settings.smtp.sender,
-            method=letter.calendar,
+            method=method,
             timezone=self.book.policy.timezone,
             now=now,
         )
 
-    def _enclosures(self, letter: Letter, raw: bytes) -> Iterator[Enclosure]:
+    def _enclosures(self, letter: Letter, raw: bytes, now: datetime) -> Iterator[Enclosure]:
         form = self.book.policy.membership.form
         is_held = letter.registration is not None and letter.registration.status is Status.HELD
         if is_held and form in self.book.forms:
             yield Enclosure(form, "application/pdf", self.book.forms[form])
+        if letter.withdrawn and letter.session:
+            taken_back = self._calendar(letter.session, letter.withdrawn, "CANCEL", now)
+            yield Enclosure("cancel.ics", "application/ics", taken_back)
         if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
             yield Enclosure("message.eml", "message/rfc822", raw)
 
@@ -478,11 +557,13 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | FeesLikened | Reminded | None:
+def _concerned(
+    change: Change,
+) -> Registration | StatusChanged | DetailsChanged | FeesLikened | Reminded | InvitationAnswered | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged() | FeesLikened() | Reminded():
+        case StatusChanged() | DetailsChanged() | FeesLikened() | Reminded() | InvitationAnswered():
             return change
         case _:
             return None
@@ -501,6 +582,9 @@ def _described(change: Change, after: State) -> str:
         case Reminded(session, registration_id, name):
             reminded = after.registration(session, registration_id)
             return f"reminded {name}: {reminded.participant.name or reminded.recipient.email}"
+        case InvitationAnswered(session, registration_id, partstat):
+            invited = after.registration(session, registration_id)
+            return f"invitation {partstat}: {invited.participant.name or invited.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case MembershipRemoved(membership):
@@ -532,6 +616,26 @@ def _failure(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
         changes=(f"failed: {mail.kind} for {', '.join(mail.recipients)}",),
         letters=tuple(letter.kind for letter in alerts),
         people=tuple(sorted(mail.recipients)),
+    )
+
+
+def _is_to(letter: Letter, readers: frozenset[str]) -> bool:
+    return not letter.encloses and any(address.email in readers for address in letter.to)
+
+
+def _one_answer_entry(
+    last: Said, needless: Sequence[tuple[Letter, Mail]], added: Sequence[tuple[Letter, Mail]], now: datetime
+) -> Entry:
+    """The journal's line for letters that give way to others."""
+    return Entry(
+        at=now,
+        because="several mails get one answer",
+        message=last.message,
+        message_id=last.letter.answers.message_id,
+        session=last.letter.session.id if last.letter.session else "",
+        changes=tuple(f"not sent: {letter.kind}" for letter, _ in needless),
+        letters=tuple(letter.kind for letter, _ in added),
+        people=tuple(sorted({reader for _, mail in (*needless, *added) for reader in mail.recipients})),
     )
 
 

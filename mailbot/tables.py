@@ -90,6 +90,12 @@ BECAUSE = {
     "a letter of ours came back for good": "une de nos lettres n'a pas pu être remise : l'adresse est injoignable",
     "a delivery report is never answered": "on ne répond jamais à un avis de remise",
     "the mail was not written to us": "le courriel n'est pas adressé à notre boîte",
+    "an invitation since changed is answered": "l'agenda répond à une invitation d'avant le dernier changement",
+    "an invitation that is over is answered": "l'agenda répond à une invitation qui n'a plus cours",
+    "an invitation is accepted": "l'invitation est acceptée dans l'agenda",
+    "an invitation is accepted perhaps": "l'invitation est acceptée provisoirement dans l'agenda",
+    "who declines once more was asked already": "l'invitation est encore refusée : la question est déjà posée",
+    "a declined invitation is looked at by a person": "une invitation qui n'est pas des nôtres a été refusée",
     "thanks need no answer": "un merci n'attend pas de réponse",
     "more people than one mail may bring": "plus de personnes qu'un courriel ne peut en inscrire",
     "nobody is named": "on ne sait pas qui inscrire",
@@ -143,6 +149,7 @@ BECAUSE = {
     "a letter could not be sent": "une lettre n'a pas pu partir",
     "an offer that cannot be delivered passes on": "la place proposée ne peut être annoncée : elle passe à la suite",
     "time": "l'heure est venue",
+    "several mails get one answer": "plusieurs courriels, une seule réponse",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
@@ -152,7 +159,10 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "failed": "en échec",
     "changed": "modifié",
     "reminded": "rappel",
+    "not sent": "lettre non envoyée",
     "asked": "question posée",
+    "invitation accepted": "invitation acceptée",
+    "invitation tentative": "invitation acceptée provisoirement",
     "answered": "réponse reçue",
     "unreachable": "adresse injoignable",
     "reachable": "adresse de nouveau joignable",

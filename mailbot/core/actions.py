@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.case import CONFIRM, Case
-from mailbot.core.changes import Asked, Change, DetailsChanged, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import (
+    Asked,
+    Change,
+    DetailsChanged,
+    InvitationAnswered,
+    Registered,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
 from mailbot.core.deadlines import hold_end, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
@@ -76,7 +85,7 @@ def ask_which_person(case: Case) -> Effect:
 def ask_to_confirm(case: Case) -> Effect:
     """Who has the place says whether it is really to be taken from her. Who wrote in another's name learns no more than
     that somebody is asked."""
-    registration = (case.own or case.named)[0]
+    registration = case.invited or (case.own or case.named)[0]
     request = request_of(case, CONFIRM, (registration.id,))
     question = confirm_request(case.policy, registration, case.message, case.reading, request.key)
     is_hers = case.is_from(registration.recipient.email)
@@ -131,6 +140,17 @@ def change(case: Case) -> Effect:
 
 def cancel(case: Case) -> Effect:
     return _moved(case, case.own[0], Status.CANCELLED)
+
+
+def note_calendar_answer(case: Case) -> Effect:
+    """An invitation accepted, perhaps provisionally: nothing to do, but good to know."""
+    registration, answer = case.invited, case.calendar_answer
+    assert registration is not None
+    assert answer is not None
+    if registration.partstat == answer.partstat:
+        return Effect(Outcome.IGNORED)
+    noted = InvitationAnswered(registration.session, registration.id, answer.partstat)
+    return Effect(Outcome.IGNORED, changes=(noted,))
 
 
 def repeat_cancelled(case: Case) -> Effect:
@@ -260,6 +280,7 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         give_place,
         change,
         cancel,
+        note_calendar_answer,
         repeat_cancelled,
         tell_where_it_stands,
         accept,

@@ -9,6 +9,7 @@ from functools import cached_property
 from mailbot.core.decision import REFERENCE
 from mailbot.core.delivery import Mail
 from mailbot.core.identity import is_authentic
+from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
 from mailbot.core.message import Message
 from mailbot.core.model import LIVE, Participant, Registration, Request, State, Status
 from mailbot.core.names import folded, same_name, same_person
@@ -169,6 +170,22 @@ class Case:
         ]
         is_hers = [r.participant.email == self._email for r in self.offers]
         return tuple(r for r in late if not any(is_hers) and (not is_hers or r.participant.email == self._email))
+
+    @property
+    def calendar_answer(self) -> CalendarAnswer | None:
+        """What the author's calendar answers to an invitation, where it is her own plain answer."""
+        answer = calendar_answer(self.message)
+        plain = answer and answer.is_given_by(self.message.author) and not (answer.note or answer.only_one_day)
+        return answer if plain else None
+
+    @property
+    def invited(self) -> Registration | None:
+        """The registration whose invitation the author's calendar answers, where she may speak for it: everybody who
+        saw the invitation knows its UID."""
+        answer = self.calendar_answer
+        those = (r for session in self.policy.sessions for r in self.state.of(session))
+        known = next((r for r in those if answer and uid_of(r) == answer.uid), None)
+        return known if known and self._email in (known.recipient.email, known.author.email) else None
 
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""

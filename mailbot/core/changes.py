@@ -62,6 +62,15 @@ class DetailsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationAnswered:
+    """A participant's calendar answered the invitation. Where she stands is as it was, and so is the invitation."""
+
+    session: str
+    registration: str
+    partstat: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question went to the writer of a request, which waits for her answer."""
 
@@ -102,6 +111,7 @@ Change = (
     Registered
     | StatusChanged
     | DetailsChanged
+    | InvitationAnswered
     | MembershipRecorded
     | MembershipRemoved
     | FeesLikened
@@ -124,6 +134,8 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
         case Reminded():
             return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
+        case InvitationAnswered():
+            return _with_session(state, change.session, tuple(_replied(r, change) for r in state.of(change.session)))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case MembershipRemoved(membership):
@@ -188,6 +200,10 @@ def _noted(registration: Registration, change: Reminded) -> Registration:
     if registration.id != change.registration or change.name in registration.reminded:
         return registration
     return replace(registration, reminded=(*registration.reminded, change.name))
+
+
+def _replied(registration: Registration, change: InvitationAnswered) -> Registration:
+    return replace(registration, partstat=change.partstat) if registration.id == change.registration else registration
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:

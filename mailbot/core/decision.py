@@ -37,6 +37,8 @@ class Letter:
     facts: Mapping[str, object] = field(default_factory=dict)
     # iTIP method of the calendar part (RFC 5546), "" for none.
     calendar: Literal["", "REQUEST", "CANCEL"] = ""
+    # A registration given up for this one, whose calendar entry is to be taken back too.
+    withdrawn: Registration | None = None
     # Key of the request whose writer is asked something (`model.Request`).
     request: str = ""
     # Key of the message enclosed as it was received (letters to the coordinator).

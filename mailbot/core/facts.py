@@ -5,16 +5,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from mailbot.core.case import Case
+from mailbot.core.case import CONFIRM, Case
 from mailbot.core.identity import is_refuted
+from mailbot.core.invitations import calendar_answer
 from mailbot.core.membership import fee_settled
-from mailbot.core.model import GIVEN_UP
+from mailbot.core.model import GIVEN_UP, LIVE
 from mailbot.core.policy import LANGUAGES, RegistrationRules
 from mailbot.core.reading import Intent
 from mailbot.core.returned import unreached
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
+
+PARTSTATS = ("accepted", "tentative", "declined")
 
 
 def _domain(case: Case) -> str:
@@ -49,6 +52,29 @@ def _other_parts(case: Case) -> bool:
     return bool(case.reading.parts) and any(each.standing and each.standing.parts != each.parts for each in asked)
 
 
+def _calendar_partstat(case: Case) -> str:
+    answer = case.calendar_answer
+    return answer.partstat if answer and answer.partstat in PARTSTATS else ""
+
+
+def _calendar_about(case: Case) -> str:
+    """What the answered invitation is: as it stands, an earlier state of it, over, asked about, or none of hers."""
+    answer, registration = case.calendar_answer, case.invited
+    if answer is None:
+        return ""
+    if registration is None:
+        return "unknown"
+    if registration.status not in LIVE or case.policy.sessions[registration.session].end <= case.now:
+        return "over"
+    if answer.partstat == "declined" and any(
+        (r.asked, r.intent) == (CONFIRM, Intent.CANCEL) and registration.id in r.registrations
+        for r in case.state.requests.values()
+    ):
+        return "asked"
+    # Who answers an earlier state has yet to see the new one, and will be asked again by it (RFC 5546, 2.1.5).
+    return "stale" if answer.sequence < registration.sequence else "live"
+
+
 # What is known of a message once it is read.
 MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "intent": lambda case: case.reading.intent,
@@ -57,7 +83,9 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "domain": _domain,
     "addressed": _addressed,
     "sender_refuted": lambda case: is_refuted(case.message, case.policy.trusted_authserv),
-    "calendar_reply": lambda case: bool(case.message.calendar),
+    "calendar_reply": lambda case: calendar_answer(case.message) is not None,
+    "calendar_partstat": _calendar_partstat,
+    "calendar_about": _calendar_about,
     "session": lambda case: case.sessions[0].id if len(case.sessions) == 1 else "",
     "sessions": lambda case: len(case.sessions),
     "people": lambda case: len(case.reading.participants),
@@ -88,6 +116,8 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "addressed": bool,
     "sender_refuted": bool,
     "calendar_reply": bool,
+    "calendar_partstat": ("", *PARTSTATS),
+    "calendar_about": ("", "live", "asked", "stale", "over", "unknown"),
     "session": str,
     "sessions": int,
     "people": int,

@@ -101,6 +101,8 @@ def confirm_request(
         writer="" if writer == registration.recipient.email else writer,
         newcomer=newcomer or "",
         by_calendar=bool(message.calendar),
+        stands="",
+        position=None,
     )
     hers = writer == registration.recipient.email
     return replace(letter, request=request, answers=thread_of(message) if hers else letter.answers)

@@ -75,6 +75,7 @@ class Registration:
     until: datetime | None = None  # when a hold or an offer ends (exclusive), or ended
     was: Status | None = None  # where it stood before it moved here
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
+    partstat: str = ""  # what her calendar answered last: accepted, tentative; "" while it has not
     likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
     reminded: tuple[str, ...] = ()  # names of the reminders that were sent, or said by another letter
 

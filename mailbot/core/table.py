@@ -24,6 +24,16 @@ MACHINES = (
 MESSAGES = (
     _row("the mail was not written to us", "desk", addressed=False),
     _row("who was asked says no", "leave_as_it_stands", asked=CONFIRM, answer="no", sender_refuted=False),
+    _row("an invitation since changed is answered", "ignore", calendar_about="stale"),
+    _row("an invitation that is over is answered", "ignore", calendar_about="over"),
+    _row("an invitation is accepted", "note_calendar_answer", calendar_about="live", calendar_partstat="accepted"),
+    _row("who declines once more was asked already", "ignore", calendar_about="asked"),
+    _row(
+        "an invitation is accepted perhaps",
+        "note_calendar_answer",
+        calendar_about="live",
+        calendar_partstat="tentative",
+    ),
     _row("thanks need no answer", "ignore", intent=Intent.THANKS),
     _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
     _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
@@ -45,11 +55,10 @@ MESSAGES = (
     _row(
         "a declined invitation is asked about once",
         "ask_to_confirm",
-        intent=Intent.CANCEL,
-        calendar_reply=True,
-        own=1,
-        asked="",
+        calendar_about="live",
+        calendar_partstat="declined",
     ),
+    _row("a declined invitation is looked at by a person", "desk", intent=Intent.CANCEL, calendar_reply=True),
     _row("a registration is cancelled by its owner", "cancel", intent=Intent.CANCEL, own=1, entitled=True),
     _row("who has the seat is asked whether to cancel", "ask_to_confirm", intent=Intent.CANCEL, own=1),
     _row(

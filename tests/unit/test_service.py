@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.core.changes import MembershipRecorded
-from mailbot.core.decision import Decision, Outcome
+from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
 from mailbot.core.message import Address
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
-from mailbot.service import AT_ONCE, Rulebook, Service, Tally, entry
+from mailbot.service import AT_ONCE, BATCH, Rulebook, Service, Tally, entry
 from mailbot.settings import Imap, Settings, Smtp
 from tests.builders import (
     COORDINATOR,
@@ -32,6 +34,7 @@ from tests.builders import (
     without_fee,
 )
 from tests.fakes import FakeMailbox, FakeSubmission, FakeTexts
+from tests.rfc5545 import objections
 
 TEN = at("15 Sep 10:00")
 MINUTE = timedelta(minutes=1)
@@ -64,7 +67,7 @@ class World:
             imap=Imap(host="127.0.0.1", security="none"),
             smtp=Smtp.model_validate({"host": "127.0.0.1", "security": "none", "sender": str(MAILBOX.email)}),
         )
-        book = Rulebook(without_fee(a_session(seats=20)), settings, self.texts)
+        book = Rulebook(without_fee(a_session(seats=100), trusted_authserv="mx.asso.example.org"), settings, self.texts)
         return Service(book, self.mailbox, self.submission, self.store)
 
     def write(self, *people: str) -> None:
@@ -103,6 +106,69 @@ def test_no_offer_runs_out_while_its_acceptance_may_lie_unread(world: World) -> 
     assert kept == {"Ana": Status.OFFERED}
     assert back.mishaps == []
     assert standing(world.store.state) == {"Ana": Status.EXPIRED}
+
+
+def a_mail_of(who: str, number: int, words: str) -> bytes:
+    """Hers, as our mail server knows."""
+    told = "Authentication-Results: mx.asso.example.org; dmarc=pass\r\n"
+    head = (
+        f"From: {who.title()} <{address(who)}>\r\nTo: {MAILBOX.email}\r\nMessage-ID: <{who}-{number}@example.org>\r\n"
+    )
+    return f"{told}{head}Subject: Session\r\n\r\nBonjour,\r\n\r\n{words}\r\n".encode()
+
+
+def test_mails_of_one_person_get_one_answer_though_many_others_lie_between(world: World) -> None:
+    world.mailbox.deliver(a_mail_of("ana", 1, "Je m'inscris."), TEN)
+    for number in range(BATCH):
+        world.mailbox.deliver(a_request(f"personne{number}"), TEN)
+    world.mailbox.deliver(a_mail_of("ana", 2, "J'annule mon inscription."), TEN)
+
+    [tally] = world.once(1)
+
+    to_ana = [content for recipients, content in world.submission.letters if address("ana") in recipients]
+    assert len(to_ana) == 1
+    assert b"X-Mailbot-Letter: cancelled" in to_ana[0]
+    assert b"In-Reply-To: <ana-2@example.org>" in to_ana[0]
+    assert b"text/calendar" not in to_ana[0]
+    assert (tally.letters_sent, tally.letters_waiting) == (BATCH + 1, 0)
+    [together] = [line for line in world.store.journal() if line.because == "several mails get one answer"]
+    assert together.changes == ("not sent: confirmation", "not sent: cancelled")
+    assert (together.letters, together.people) == (("cancelled",), (address("ana"),))
+
+
+def test_who_gives_her_seat_up_and_takes_it_back_gets_both_calendar_entries_in_one_mail(world: World) -> None:
+    world.write("ana")
+    world.once(1)
+    world.mailbox.deliver(a_mail_of("ana", 2, "J'annule mon inscription."), TEN + 2 * MINUTE)
+    world.mailbox.deliver(a_mail_of("ana", 3, "Je m'inscris."), TEN + 3 * MINUTE)
+
+    world.once(4)
+
+    [_, (_, content)] = world.submission.letters
+    mail = message_from_bytes(content, policy=policy.default)
+    files: dict[Any, Any] = {part.get_filename(): part.get_payload(decode=True) for part in mail.walk()}
+    assert mail["X-Mailbot-Letter"] == "confirmation"
+    assert objections(files["invite.ics"]) == objections(files["cancel.ics"]) == []
+    assert b"METHOD:REQUEST" in files["invite.ics"]
+    assert b"METHOD:CANCEL" in files["cancel.ics"]
+
+
+def test_an_answer_that_cannot_be_merged_leaves_each_mail_its_own(world: World) -> None:
+    world.mailbox.deliver(a_mail_of("ana", 1, "Je m'inscris."), TEN)
+    world.mailbox.deliver(a_mail_of("ana", 2, "Je m'inscris."), TEN)
+
+    class Forgetful(FakeTexts):
+        """Cannot write a confirmation a second time."""
+
+        def render(self, letter: Letter) -> Text:
+            if letter.kind == "confirmation" and self.calls["confirmation"]:
+                raise ValueError
+            return super().render(letter)
+
+    world.texts = Forgetful()
+    [tally] = world.once(1)
+
+    assert (tally.letters_sent, tally.mishaps) == (2, [])
 
 
 class Unreadable(FakeMailbox):
@@ -374,9 +440,9 @@ def test_a_letter_that_cannot_be_written_hands_the_mail_to_a_person_and_the_log_
 
 
 def a_full_session(world: World) -> None:
-    """Twenty seats, nineteen of them taken; Ana and Bob wait."""
-    taken = [a_registration(f"p{n}", uid=n) for n in range(19)]
-    waiting = [a_registration(who, Status.WAITLISTED, uid) for who, uid in (("ana", 30), ("bob", 31))]
+    """A hundred seats, all but one taken; Ana and Bob wait."""
+    taken = [a_registration(f"p{n}", uid=n) for n in range(99)]
+    waiting = [a_registration(who, Status.WAITLISTED, uid) for who, uid in (("ana", 200), ("bob", 201))]
     world.store.commit(Commit(state=a_state(*taken, *waiting)))
 
 

@@ -625,15 +625,6 @@ def test_a_seat_is_only_taken_from_whom_our_server_vouches_for(results: tuple[st
     assert is_cancelled is (kind == "cancelled")
 
 
-def test_who_declines_the_calendar_entry_is_asked_once() -> None:
-    state = a_state(a_registration("ana"))
-
-    decision = cancel(without_fee(), state, "ana", calendar="BEGIN:VCALENDAR")
-
-    assert told(decision) == [("confirm-request", "ana")]
-    assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
-
-
 # --- offers ----------------------------------------------------------------------------------------------------
 
 
