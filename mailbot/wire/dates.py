@@ -54,6 +54,14 @@ def slot(part: Part, language: str, zone: ZoneInfo) -> str:
     return f"{moment(part.start, language, zone)} – {moment(part.end, language, zone)}"
 
 
+def duration(length: timedelta, language: str) -> str:
+    """2 h 30, 4 h, 45 min; 2 h 30 min in English."""
+    hours, minutes = divmod(length // _MINUTE, 60)
+    if not hours:
+        return f"{minutes}\N{NO-BREAK SPACE}min"
+    return _DURATION[language][bool(minutes)].format(hours, minutes).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def part_name(part: Part, language: str) -> str:
     """What a part is called in this language, else in another; "" where it has no name."""
     names = {str(known): name for known, name in part.name.items()}
@@ -63,6 +71,7 @@ def part_name(part: Part, language: str) -> str:
 _NAMED_TIMES = {"fr": {TimeOfDay(): "minuit"}, "en": {TimeOfDay(): "midnight", TimeOfDay(12): "noon"}}
 _AT = {"fr": "à", "en": "at"}
 _WHOLE_DAY = {"fr": "{} inclus", "en": "the end of {}"}
+_DURATION = {"fr": ("{} h", "{} h {:02}"), "en": ("{} h", "{} h {} min")}
 
 
 def _time(at: TimeOfDay, language: str) -> str:
