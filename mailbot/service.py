@@ -16,6 +16,7 @@ from mailbot.core import delivery
 from mailbot.core.changes import (
     Answered,
     Asked,
+    Certified,
     Change,
     DetailsChanged,
     MembershipRecorded,
@@ -25,10 +26,11 @@ from mailbot.core.changes import (
 )
 from mailbot.core.decide import BY_CLOCK, decide, tick
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
+from mailbot.core.hand import Command, by_hand
 from mailbot.core.letters import alert, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
-from mailbot.core.policy import Policy
+from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.ports import (
     Arrival,
@@ -48,6 +50,7 @@ from mailbot.ports import (
 )
 from mailbot.settings import Settings
 from mailbot.wire.calendar import invitation
+from mailbot.wire.certificate import certificate, certificate_name
 from mailbot.wire.compose import Enclosure, compose, dated
 from mailbot.wire.parse import parse
 
@@ -104,6 +107,7 @@ class Rulebook:
     settings: Settings
     texts: Texts
     forms: Mapping[str, bytes] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
 class Service:
@@ -302,6 +306,13 @@ class Service:
         """The coordinator's hand: journalled like a decision."""
         self._commit(Decision(None, because, tuple(changes)), now)
 
+    def by_hand(self, command: Command, now: datetime) -> Decision:
+        """What the coordinator asks for herself, or the name of what forbids it."""
+        decision = by_hand(self.book.policy, self._store.state, command, now)
+        if decision.changes:
+            self._commit(decision, now)
+        return decision
+
     # --- commit ----------------------------------------------------------------------------------------------
 
     def _commit(self, decision: Decision, now: datetime) -> None:
@@ -359,6 +370,11 @@ class Service:
         is_held = letter.registration is not None and letter.registration.status is Status.HELD
         if is_held and form in self.book.forms:
             yield Enclosure(form, "application/pdf", self.book.forms[form])
+        if letter.kind == "certificate" and letter.session and letter.registration:
+            issued = letter.facts["issued"]
+            assert isinstance(issued, datetime)
+            content = certified(self.book, letter.session, letter.registration, issued)
+            yield Enclosure(certificate_name(letter.registration), "application/pdf", content)
         if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
             yield Enclosure("message.eml", "message/rfc822", raw)
 
@@ -437,11 +453,24 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         yield batch
 
 
+def certified(book: Rulebook, session: Session, registration: Registration, issued: datetime) -> bytes:
+    """The certificate of attendance, as it leaves and as it is printed by hand."""
+    return certificate(
+        session,
+        registration,
+        organisation=book.policy.organisation,
+        timezone=book.policy.timezone,
+        issued=issued,
+        **book.images,
+    )
+
+
 def entry(decision: Decision, message: Message | None, after: State, now: datetime) -> Entry:
     """The journal's line for a decision."""
     reading = decision.reading
     people = {a.email for letter in decision.letters for a in letter.to}
     people |= {change.membership.holder for change in decision.changes if isinstance(change, MembershipRecorded)}
+    people |= {email for change in decision.changes if (email := _whose(change, after))}
     if message and message.author:
         people.add(message.author.email)
     return Entry(
@@ -460,11 +489,22 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | None:
+def _whose(change: Change, after: State) -> str:
+    """The address of whom it concerns, also where no letter is written; "" where there is none."""
+    match change:
+        case Registered(registration):
+            return registration.participant.email or ""
+        case StatusChanged() | DetailsChanged() | Certified():
+            return after.registration(change.session, change.registration).participant.email or ""
+        case MembershipRecorded() | Asked() | Answered():
+            return ""
+
+
+def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | Certified | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged():
+        case StatusChanged() | DetailsChanged() | Certified():
             return change
         case MembershipRecorded() | Asked() | Answered():
             return None
@@ -480,6 +520,9 @@ def _described(change: Change, after: State) -> str:
         case DetailsChanged(session, registration_id):
             edited = after.registration(session, registration_id)
             return f"changed: {edited.participant.name or edited.recipient.email}"
+        case Certified(session, registration_id):
+            holder = after.registration(session, registration_id)
+            return f"certificate: {holder.participant.name or holder.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case Asked(request):

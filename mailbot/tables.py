@@ -120,6 +120,8 @@ BECAUSE = {
     "our own letter came back": "une de nos lettres est revenue",
     "a letter could not be sent": "une lettre n'a pas pu partir",
     "time": "l'heure est venue",
+    "by the coordinator's hand": "de votre main",
+    "attendance is noted once the session has begun": "la session n'a pas commencé, personne ne peut y être noté",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
@@ -128,6 +130,7 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "changed": "modifié",
     "asked": "question posée",
     "answered": "réponse reçue",
+    "certificate": "attestation écrite",
 }
 
 

@@ -57,7 +57,16 @@ class Answered:
     request: str
 
 
-Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A certificate of attendance was written, once for each registration."""
+
+    session: str
+    registration: str
+    at: datetime
+
+
+Change = Registered | StatusChanged | DetailsChanged | Certified | MembershipRecorded | Asked | Answered
 
 
 def evolve(state: State, change: Change) -> State:
@@ -69,6 +78,9 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
         case DetailsChanged():
             return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
+        case Certified(session, registration_id, at):
+            those = (replace(r, certified=at) if r.id == registration_id else r for r in state.of(session))
+            return _with_session(state, session, tuple(those))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case Asked(request):

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
-from mailbot.core.changes import Change, StatusChanged, evolve, evolve_all
-from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
+from mailbot.core.changes import Certified, Change, StatusChanged, evolve, evolve_all
+from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
 from mailbot.core.guards import objection
-from mailbot.core.letters import hand_over, tell
+from mailbot.core.letters import certificate, hand_over, tell
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
@@ -56,6 +56,7 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
     decision = settled(policy, state, Decision(None, BY_CLOCK), now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
+    decision = _with_certificates(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
@@ -111,6 +112,15 @@ def _after_lapses(policy: Policy, state: State, decision: Decision, now: datetim
         letters = _told(policy, before, after, change, decision.letters)
         decision = replace(decision, changes=(*decision.changes, change), letters=letters)
     return decision
+
+
+def _with_certificates(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    owed = owed_a_certificate(policy, state, now)
+    return replace(
+        decision,
+        changes=(*decision.changes, *(Certified(r.session, r.id, now) for r in owed)),
+        letters=(*decision.letters, *(certificate(policy, r, now) for r in owed)),
+    )
 
 
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> StatusChanged | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
@@ -42,6 +43,11 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
 def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
     """The letter to somebody who asks where she stands; `repeated`, who asks again for what she has."""
     return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
+
+
+def certificate(policy: Policy, registration: Registration, issued: datetime) -> Letter:
+    """To who attended; the certificate itself is made when the letter is composed."""
+    return _letter(policy, registration, "certificate", issued=issued)
 
 
 def in_answer(letter: Letter, message: Message) -> Letter:

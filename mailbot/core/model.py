@@ -31,6 +31,8 @@ class Status(StrEnum):
 TAKES_A_SEAT = frozenset({Status.CONFIRMED, Status.HELD, Status.OFFERED})
 # Somebody with a live registration need not register again, and can cancel.
 LIVE = TAKES_A_SEAT | {Status.WAITLISTED}
+# What the coordinator notes once the session has begun.
+NOTED = frozenset({Status.ATTENDED, Status.ABSENT})
 # Over by the word of who had it: to say so again changes nothing.
 GIVEN_UP = frozenset({Status.CANCELLED, Status.DECLINED})
 
@@ -74,6 +76,7 @@ class Registration:
     parts: tuple[str, ...] = ()  # ids; none: the whole session
     until: datetime | None = None  # when a hold or an offer ends (exclusive)
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
+    certified: datetime | None = None  # when her certificate of attendance was written
 
     @property
     def place(self) -> tuple[datetime, int, int]:
