@@ -201,7 +201,8 @@ def test_a_certificate_is_printed_for_who_attended_and_for_nobody_else(installat
     assert "Paul Durand <ana@example.org> n'est pas noté « venu » (inscrit)" in said.stderr
     assert not output.exists()
 
-    mailbot(installation, "certificate", SESSION, "Ana Durand", "--output", str(output))
+    said = mailbot(installation, "certificate", SESSION, "Ana Durand", "--output", str(output))
+    assert (said.stdout, said.stderr) == (f"écrit {output}\n", "")
     assert "Ana Durand" in PdfReader(output).pages[0].extract_text()
 
 
