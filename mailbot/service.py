@@ -310,8 +310,19 @@ class Service:
         """What the coordinator asks for herself, or the name of what forbids it."""
         decision = by_hand(self.book.policy, self._store.state, command, now)
         if decision.changes:
-            self._commit(decision, now)
+            needless = self._unsent_certificates(decision.changes)
+            taken_back = (Certified(mail.session, each, None) for mail in needless for each in mail.registrations)
+            decision = replace(decision, changes=(*decision.changes, *taken_back))
+            before = Commit(state=self._store.state, mails=tuple(map(delivery.withdrawn, needless)))
+            self._store.commit(self._with(before, decision, now))
         return decision
+
+    def _unsent_certificates(self, changes: Iterable[Change]) -> list[Mail]:
+        """Those of whom is noted absent now, by a slip put right in time."""
+        absent = {c.registration for c in changes if isinstance(c, StatusChanged) and c.status is Status.ABSENT}
+        untaken = {delivery.MailStatus.QUEUED, delivery.MailStatus.DEFERRED}
+        waiting = (mail for mail in self._store.waiting() if mail.kind == "certificate" and mail.status in untaken)
+        return [mail for mail in waiting if absent.intersection(mail.registrations)]
 
     # --- commit ----------------------------------------------------------------------------------------------
 
@@ -520,9 +531,9 @@ def _described(change: Change, after: State) -> str:
         case DetailsChanged(session, registration_id):
             edited = after.registration(session, registration_id)
             return f"changed: {edited.participant.name or edited.recipient.email}"
-        case Certified(session, registration_id):
+        case Certified(session, registration_id, at):
             holder = after.registration(session, registration_id)
-            return f"certificate: {holder.participant.name or holder.recipient.email}"
+            return f"certificate{'' if at else ' withdrawn'}: {holder.participant.name or holder.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case Asked(request):

@@ -130,6 +130,7 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "changed": "modifié",
     "asked": "question posée",
     "answered": "réponse reçue",
+    "certificate withdrawn": "attestation retirée avant son départ",
     "certificate": "attestation écrite",
 }
 

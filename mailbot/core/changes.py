@@ -59,11 +59,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """A certificate of attendance was written, once for each registration."""
+    """A certificate of attendance was written, once for each registration; taken back before it left where `at` is
+    None."""
 
     session: str
     registration: str
-    at: datetime
+    at: datetime | None
 
 
 Change = Registered | StatusChanged | DetailsChanged | Certified | MembershipRecorded | Asked | Answered

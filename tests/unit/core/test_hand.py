@@ -223,7 +223,7 @@ def test_what_is_noted_already_is_left_as_it_is() -> None:
     assert nothing(decision)
 
 
-@pytest.mark.parametrize("status", set(Status) - {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT}))
 def test_who_had_no_seat_did_not_attend(status: Status) -> None:
     ana = a_registration("ana", status)
 
