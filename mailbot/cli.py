@@ -25,15 +25,16 @@ from mailbot.config import ConfigError, Configuration
 from mailbot.core.changes import MembershipRecorded, MembershipRemoved
 from mailbot.core.foresight import ahead
 from mailbot.core.membership import holder_key
-from mailbot.core.model import Membership, State
+from mailbot.core.model import Membership, Participant, State, Status
 from mailbot.core.names import folded
-from mailbot.core.policy import YEARS, Policy
+from mailbot.core.policy import YEARS, Language, Policy
 from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
 from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
 from mailbot.wire import dates
 
 if TYPE_CHECKING:
+    from mailbot.hand import Hand, Report
     from mailbot.service import Service
 
 log = logging.getLogger("mailbot")
@@ -393,6 +394,148 @@ def preview(
         webbrowser.open(Path(page.name).as_uri())
 
 
+# --- the coordinator's hand ------------------------------------------------------------------------------------------
+
+SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id: the name of its file.")]
+Who = Annotated[str, typer.Argument(metavar="WHO", help="An address, a name, or both: 'Ana Durand <ana@example.org>'.")]
+People = Annotated[list[str] | None, typer.Argument(metavar="[WHO]...", help="Addresses, or names.")]
+Everybody = Annotated[bool, typer.Option("--all", help="All who are registered and not noted yet.")]
+Except = Annotated[list[str] | None, typer.Option("--except", metavar="WHO", help="But not this person.")]
+Force = Annotated[bool, typer.Option("--force", help="A seat, whatever the seats, the deadline and the fee say.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Write no letter to the people named.")]
+Now = Annotated[str | None, typer.Option(metavar="T", help="The time to decide by (ISO 8601 with offset).")]
+
+
+@cli.command()
+def register(
+    context: typer.Context,
+    session: SessionId,
+    email: Annotated[str, typer.Argument(metavar="EMAIL")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+    organisation: Annotated[str | None, typer.Option()] = None,
+    phone: Annotated[str | None, typer.Option()] = None,
+    role: Annotated[str | None, typer.Option()] = None,
+    part: Annotated[list[str] | None, typer.Option(help="Only this part; may be said again.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Of her letters.")] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Register somebody, as if she had written now."""
+    with _hand(context, session, now) as hand:
+        person = Participant(name, email, organisation, phone, role)
+        chosen = language or hand.service.book.policy.organisation.language
+        _report(hand.register(person, tuple(part or ()), chosen, forced=force, quiet=quiet), as_json)
+
+
+@cli.command()
+def cancel(
+    context: typer.Context, session: SessionId, who: Who, quiet: Quiet = False, now: Now = None, as_json: Json = False
+) -> None:
+    """Cancel somebody's registration; the seat goes to the next in line."""
+    with _hand(context, session, now) as hand:
+        _report(hand.move(Status.CANCELLED, who, quiet=quiet), as_json)
+
+
+@cli.command()
+def confirm(
+    context: typer.Context,
+    session: SessionId,
+    who: Who,
+    force: Force = False,
+    quiet: Quiet = False,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Confirm a held, offered or waiting registration, the fee paid or not."""
+    with _hand(context, session, now) as hand:
+        _report(hand.move(Status.CONFIRMED, who, forced=force, quiet=quiet), as_json)
+
+
+@cli.command()
+def refuse(
+    context: typer.Context, session: SessionId, who: Who, quiet: Quiet = False, now: Now = None, as_json: Json = False
+) -> None:
+    """Refuse a request that is not confirmed."""
+    with _hand(context, session, now) as hand:
+        _report(hand.move(Status.REFUSED, who, quiet=quiet), as_json)
+
+
+@cli.command()
+def attended(
+    context: typer.Context,
+    session: SessionId,
+    who: People = None,
+    everybody: Everybody = False,
+    but: Except = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Note who came; once the session is over, her certificate leaves."""
+    with _hand(context, session, now) as hand:
+        _report(hand.note(Status.ATTENDED, who or [], but or [], everybody=everybody), as_json)
+
+
+@cli.command()
+def absent(
+    context: typer.Context,
+    session: SessionId,
+    who: People = None,
+    everybody: Everybody = False,
+    but: Except = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Note who did not come."""
+    with _hand(context, session, now) as hand:
+        _report(hand.note(Status.ABSENT, who or [], but or [], everybody=everybody), as_json)
+
+
+@cli.command()
+def certificate(
+    context: typer.Context,
+    session: SessionId,
+    who: Who,
+    output: Annotated[Path, typer.Option(metavar="FILE.pdf", help="Write it to this file.")],
+) -> None:
+    """Print the certificate of somebody who attended: the same as she got."""
+    with _hand(context, session, None) as hand:
+        content = hand.certificate(who)
+    with _writing(output):
+        output.write_bytes(content)
+    print(f"écrit {output}")
+
+
+@contextmanager
+def _hand(context: typer.Context, session: str, now: str | None) -> Iterator["Hand"]:
+    """The coordinator's hand, in the store's turn."""
+    from mailbot.hand import Hand, Impossible
+
+    configuration, asked = _load(context), None if now is None else _now(now)
+    _known(configuration, session)
+    store = app.open_store(configuration, patience=A_PASS)
+    service = app.service(configuration, store)
+    with store.turn():
+        if asked and store.clock and asked < store.clock:
+            last = store.clock.isoformat()
+            _fail(1, f"{asked.isoformat()} est avant le dernier passage ({last}) : le temps ne recule pas")
+        # What time is accounted for never goes back, whatever this machine's clock says.
+        instant = asked or max(SystemClock().now(), store.clock or datetime.min.replace(tzinfo=UTC))
+        try:
+            yield Hand(service, store, service.book.policy.sessions[session], instant)
+        except Impossible as error:
+            _fail(error.status, *error.sentences)
+
+
+def _report(report: "Report", as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        for line in report.lines():
+            print(line)
+
+
 @members.command("import")
 def members_import(
     context: typer.Context,
@@ -470,7 +613,7 @@ def members_remove(
 ) -> None:
     """Take fees off the roll that were recorded by mistake. Seats that they confirmed stay confirmed."""
     configuration = _load(context)
-    with _hand(configuration) as (service, state):
+    with _turn(configuration) as (service, state):
         known = state.memberships.get(holder_key(holder), ())
         wrong = [fee for fee in known if year is None or fee.paid_on.year == year]
         if not wrong:
@@ -522,7 +665,7 @@ def _plausible(year: int) -> int:
 
 def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> int:
     """Record those that are not on the roll yet; how many there were. Nothing new is not even a line of the journal."""
-    with _hand(configuration) as (service, state):
+    with _turn(configuration) as (service, state):
         new = [fee for fee in paid if fee not in state.memberships.get(fee.holder, ())]
         if new:
             service.record(map(MembershipRecorded, new), because, SystemClock().now())
@@ -530,7 +673,7 @@ def _record(configuration: Configuration, paid: Sequence[Membership], because: s
 
 
 @contextmanager
-def _hand(configuration: Configuration) -> Iterator[tuple["Service", State]]:
+def _turn(configuration: Configuration) -> Iterator[tuple["Service", State]]:
     """A turn of the coordinator's with the store."""
     store = app.open_store(configuration, patience=A_PASS)
     service = app.service(configuration, store)

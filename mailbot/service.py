@@ -18,6 +18,7 @@ from mailbot.core.changes import (
     Asked,
     BecameReachable,
     BecameUnreachable,
+    Certified,
     Change,
     DetailsChanged,
     FeesLikened,
@@ -31,6 +32,7 @@ from mailbot.core.changes import (
 )
 from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
+from mailbot.core.hand import Command, by_hand
 from mailbot.core.letters import alert, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
@@ -55,6 +57,7 @@ from mailbot.ports import (
 )
 from mailbot.settings import Settings
 from mailbot.wire.calendar import Method, invitation
+from mailbot.wire.certificate import certificate, certificate_name
 from mailbot.wire.compose import Enclosure, compose, dated
 from mailbot.wire.parse import parse
 
@@ -120,6 +123,7 @@ class Rulebook:
     settings: Settings
     texts: Texts
     forms: Mapping[str, bytes] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
 class Service:
@@ -381,6 +385,24 @@ class Service:
         """The coordinator's hand: journalled like a decision."""
         self._commit(Decision(None, because, tuple(changes)), now)
 
+    def by_hand(self, command: Command, now: datetime) -> Decision:
+        """What the coordinator asks for herself, or the name of what forbids it."""
+        decision = by_hand(self.book.policy, self._store.state, command, now)
+        if decision.changes:
+            needless = self._unsent_certificates(decision.changes)
+            taken_back = (Certified(mail.session, each, None) for mail in needless for each in mail.registrations)
+            decision = replace(decision, changes=(*decision.changes, *taken_back))
+            before = Commit(state=self._store.state, mails=tuple(map(delivery.withdrawn, needless)))
+            self._store.commit(self._with(before, decision, now))
+        return decision
+
+    def _unsent_certificates(self, changes: Iterable[Change]) -> list[Mail]:
+        """Those of whom is noted absent now, by a slip put right in time."""
+        absent = {c.registration for c in changes if isinstance(c, StatusChanged) and c.status is Status.ABSENT}
+        untaken = {delivery.MailStatus.QUEUED, delivery.MailStatus.DEFERRED}
+        waiting = (mail for mail in self._store.waiting() if mail.kind == "certificate" and mail.status in untaken)
+        return [mail for mail in waiting if absent.intersection(mail.registrations)]
+
     # --- commit ----------------------------------------------------------------------------------------------
 
     def _commit(self, decision: Decision, now: datetime) -> None:
@@ -444,6 +466,11 @@ class Service:
         if letter.withdrawn and letter.session:
             taken_back = self._calendar(letter.session, letter.withdrawn, "CANCEL", now)
             yield Enclosure("cancel.ics", "application/ics", taken_back)
+        if letter.kind == "certificate" and letter.session and letter.registration:
+            issued = letter.facts["issued"]
+            assert isinstance(issued, datetime)
+            content = certified(self.book, letter.session, letter.registration, issued)
+            yield Enclosure(certificate_name(letter.registration), "application/pdf", content)
         if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
             yield Enclosure("message.eml", "message/rfc822", raw)
 
@@ -529,6 +556,18 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         yield batch
 
 
+def certified(book: Rulebook, session: Session, registration: Registration, issued: datetime) -> bytes:
+    """The certificate of attendance, as it leaves and as it is printed by hand."""
+    return certificate(
+        session,
+        registration,
+        organisation=book.policy.organisation,
+        timezone=book.policy.timezone,
+        issued=issued,
+        **book.images,
+    )
+
+
 def entry(decision: Decision, message: Message | None, after: State, now: datetime) -> Entry:
     """The journal's line for a decision."""
     reading = decision.reading
@@ -539,6 +578,7 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
         if isinstance(change, MembershipRecorded | MembershipRemoved)
     }
     people |= {change.address.email for change in decision.changes if isinstance(change, BecameUnreachable)}
+    people |= {email for change in decision.changes if (email := _whose(change, after))}
     if message and message.author:
         people.add(message.author.email)
     return Entry(
@@ -557,13 +597,24 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
+def _whose(change: Change, after: State) -> str:
+    """The address of whom it concerns, also where no letter is written; "" where there is none."""
+    match change:
+        case Registered(registration):
+            return registration.participant.email or ""
+        case StatusChanged() | DetailsChanged() | Certified():
+            return after.registration(change.session, change.registration).participant.email or ""
+        case _:
+            return ""
+
+
 def _concerned(
     change: Change,
-) -> Registration | StatusChanged | DetailsChanged | FeesLikened | Reminded | InvitationAnswered | None:
+) -> Registration | StatusChanged | DetailsChanged | FeesLikened | Reminded | InvitationAnswered | Certified | None:
     match change:
         case Registered(registration):
             return registration
-        case StatusChanged() | DetailsChanged() | FeesLikened() | Reminded() | InvitationAnswered():
+        case StatusChanged() | DetailsChanged() | FeesLikened() | Reminded() | InvitationAnswered() | Certified():
             return change
         case _:
             return None
@@ -585,6 +636,9 @@ def _described(change: Change, after: State) -> str:
         case InvitationAnswered(session, registration_id, partstat):
             invited = after.registration(session, registration_id)
             return f"invitation {partstat}: {invited.participant.name or invited.recipient.email}"
+        case Certified(session, registration_id, at):
+            holder = after.registration(session, registration_id)
+            return f"certificate{'' if at else ' withdrawn'}: {holder.participant.name or holder.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
         case MembershipRemoved(membership):

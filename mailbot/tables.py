@@ -150,6 +150,8 @@ BECAUSE = {
     "an offer that cannot be delivered passes on": "la place proposée ne peut être annoncée : elle passe à la suite",
     "time": "l'heure est venue",
     "several mails get one answer": "plusieurs courriels, une seule réponse",
+    "by the coordinator's hand": "de votre main",
+    "attendance is noted once the session has begun": "la session n'a pas commencé, personne ne peut y être noté",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
@@ -166,6 +168,8 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "answered": "réponse reçue",
     "unreachable": "adresse injoignable",
     "reachable": "adresse de nouveau joignable",
+    "certificate withdrawn": "attestation retirée avant son départ",
+    "certificate": "attestation écrite",
 }
 
 

@@ -26,6 +26,7 @@ from mailbot.core.policy import LANGUAGES as LANGUAGES
 from mailbot.core.policy import Amounts, Organisation, Policy, Session
 from mailbot.wire import dates
 from mailbot.wire.charset import clean_line, clean_text
+from mailbot.wire.typography import typeset as _typeset
 
 LAYOUT = "layout.html.j2"
 ANY_REMINDER = "reminder"  # the template of a reminder that has none of its own
@@ -42,9 +43,6 @@ _FILTERS: dict[str, Callable[..., str]] = {
 }
 _BLANKS = re.compile(r"[ \t\n\v\f\u2028\u2029]+")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# French wants no-break spaces inside « » and before : ; ! ?, which keyboards lack; an escaped sign is somebody's own.
-_FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?»€%])")
-_APOSTROPHE = re.compile(r"(?<=\w)'")
 # The organisation's own words, which are typeset as the templates are; what other people wrote is shown as it is.
 _OURS: dict[type, tuple[str, ...]] = {
     Organisation: ("name",),
@@ -138,6 +136,7 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
         "somebody_else": "",
         "invitation": bool(letter.calendar),
         "reference": letter.reference,
+        "by_hand": False,
     }
     if session := letter.session:
         told = {"link": session.link, "link_details": _typeset(session.link_details, language)}
@@ -222,11 +221,6 @@ def _escaped(value: object) -> Markup:
     line = _BLANKS.sub(" ", clean_text(str(value)))
     shown = line if len(line) <= MAX_VALUE else line[:MAX_VALUE] + "…"
     return Markup(_PUNCTUATION.sub(r"\\\1", shown))  # noqa: S704 - Markdown, not HTML: the renderer escapes
-
-
-def _typeset(text: str, language: str) -> str:
-    spaced = _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
-    return _APOSTROPHE.sub("’", spaced)
 
 
 def _in_print(value: Any, language: str) -> Any:

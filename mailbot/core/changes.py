@@ -107,6 +107,16 @@ class Reminded:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A certificate of attendance was written, once for each registration; taken back before it left where `at` is
+    None."""
+
+    session: str
+    registration: str
+    at: datetime | None
+
+
 Change = (
     Registered
     | StatusChanged
@@ -120,6 +130,7 @@ Change = (
     | BecameUnreachable
     | BecameReachable
     | Reminded
+    | Certified
 )
 
 
@@ -136,6 +147,9 @@ def evolve(state: State, change: Change) -> State:
             return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
         case InvitationAnswered():
             return _with_session(state, change.session, tuple(_replied(r, change) for r in state.of(change.session)))
+        case Certified(session, registration_id, at):
+            those = (replace(r, certified=at) if r.id == registration_id else r for r in state.of(session))
+            return _with_session(state, session, tuple(those))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case MembershipRemoved(membership):

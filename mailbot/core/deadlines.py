@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from dateutil.easter import easter
 
 from mailbot.core.changes import StatusChanged
-from mailbot.core.model import State, Status
+from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Session
 
 SHORTEST_HOLD = timedelta(hours=48)
@@ -83,6 +83,17 @@ def _days(start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[dateti
 
 def _clock(day: date, hour: int, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(hour), zone).astimezone(UTC)
+
+
+def owed_a_certificate(policy: Policy, state: State, now: datetime) -> tuple[Registration, ...]:
+    """Who attended a session that is over, and has no certificate yet. It can be made out to a name alone."""
+    return tuple(
+        r
+        for session in policy.sessions.values()
+        if session.end <= now
+        for r in state.of(session.id)
+        if r.status is Status.ATTENDED and r.certified is None and r.participant.name
+    )
 
 
 def _by_day(moment: datetime, zone: tzinfo) -> datetime:

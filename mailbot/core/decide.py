@@ -7,13 +7,13 @@ from datetime import datetime
 
 from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
-from mailbot.core.changes import Answered, Change, FeesLikened, StatusChanged, evolve, evolve_all
-from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
+from mailbot.core.changes import Answered, Certified, Change, FeesLikened, StatusChanged, evolve, evolve_all
+from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
 from mailbot.core.guards import objection
-from mailbot.core.letters import ask_whose_fee, hand_over, tell
+from mailbot.core.letters import ask_whose_fee, certificate, hand_over, tell
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
@@ -74,6 +74,7 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     decision = _with_likenesses(policy, state, decision, now)
     decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
+    decision = _with_certificates(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
@@ -148,6 +149,15 @@ def _with_likenesses(policy: Policy, state: State, decision: Decision, now: date
         letters = (*decision.letters, ask_whose_fee(policy, held, candidates))
         decision = replace(decision, changes=(*decision.changes, change), letters=letters)
     return decision
+
+
+def _with_certificates(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    owed = owed_a_certificate(policy, state, now)
+    return replace(
+        decision,
+        changes=(*decision.changes, *(Certified(r.session, r.id, now) for r in owed)),
+        letters=(*decision.letters, *(certificate(policy, r, now) for r in owed)),
+    )
 
 
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> StatusChanged | None:

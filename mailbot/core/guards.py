@@ -11,18 +11,39 @@ from mailbot.core.seats import room
 
 MAY_BECOME: dict[Status, frozenset[Status]] = {
     Status.WAITLISTED: frozenset(
-        {Status.OFFERED, Status.CONFIRMED, Status.HELD, Status.CANCELLED, Status.EXPIRED, Status.REPLACED}
+        {
+            Status.OFFERED,
+            Status.CONFIRMED,
+            Status.HELD,
+            Status.CANCELLED,
+            Status.EXPIRED,
+            Status.REPLACED,
+            Status.REFUSED,
+        }
     ),
     Status.OFFERED: frozenset(
-        {Status.CONFIRMED, Status.HELD, Status.DECLINED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED}
+        {
+            Status.CONFIRMED,
+            Status.HELD,
+            Status.DECLINED,
+            Status.EXPIRED,
+            Status.CANCELLED,
+            Status.REPLACED,
+            Status.REFUSED,
+        }
     ),
-    Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED}),
+    Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED, Status.REFUSED}),
     Status.CONFIRMED: frozenset({Status.CANCELLED, Status.REPLACED, Status.ATTENDED, Status.ABSENT}),
+    Status.ATTENDED: frozenset({Status.ABSENT}),
+    Status.ABSENT: frozenset({Status.ATTENDED}),
 }
 
 
-def objection(policy: Policy, state: State, changes: Sequence[Change], letters: Sequence[Letter]) -> str | None:
-    """The name of the first guard that forbids this, or None."""
+def objection(
+    policy: Policy, state: State, changes: Sequence[Change], letters: Sequence[Letter], *, forced: bool = False
+) -> str | None:
+    """The name of the first guard that forbids this, or None. `forced`: the coordinator gives a seat that there is
+    not; nobody else can."""
     after = state
     for change in changes:
         if isinstance(change, StatusChanged) and not _may(after, change):
@@ -32,7 +53,7 @@ def objection(policy: Policy, state: State, changes: Sequence[Change], letters: 
         ):
             return "a message registers nobody twice"
         after = evolve(after, change)
-    if any(_oversold(policy, state, after, session) for session in policy.sessions):
+    if not forced and any(_oversold(policy, state, after, session) for session in policy.sessions):
         return "no more seats are given than there are"
     ours = {address.email for address in policy.mailbox}
     if any(address.email in ours for letter in letters for address in letter.to):

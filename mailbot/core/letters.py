@@ -108,6 +108,11 @@ def confirm_request(
     return replace(letter, request=request, answers=thread_of(message) if hers else letter.answers)
 
 
+def certificate(policy: Policy, registration: Registration, issued: datetime) -> Letter:
+    """To who attended; the certificate itself is made when the letter is composed."""
+    return _letter(policy, registration, "certificate", issued=issued)
+
+
 def in_answer(letter: Letter, message: Message) -> Letter:
     """The same letter as the answer to a message: in its thread, and to its writer too where she wrote for another.
     A Reply-To that nobody knows yet is only believed about what this message asked for: else a forged From would

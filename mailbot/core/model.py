@@ -31,6 +31,8 @@ class Status(StrEnum):
 TAKES_A_SEAT = frozenset({Status.CONFIRMED, Status.HELD, Status.OFFERED})
 # Somebody with a live registration need not register again, and can cancel.
 LIVE = TAKES_A_SEAT | {Status.WAITLISTED}
+# What the coordinator notes once the session has begun.
+NOTED = frozenset({Status.ATTENDED, Status.ABSENT})
 # Over by the word of who had it: to say so again changes nothing.
 GIVEN_UP = frozenset({Status.CANCELLED, Status.DECLINED})
 
@@ -78,6 +80,7 @@ class Registration:
     partstat: str = ""  # what her calendar answered last: accepted, tentative; "" while it has not
     likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
     reminded: tuple[str, ...] = ()  # names of the reminders that were sent, or said by another letter
+    certified: datetime | None = None  # when her certificate of attendance was written
 
     @property
     def place(self) -> tuple[datetime, int, int]:

@@ -25,14 +25,19 @@ class Manner:
     minute: str
     at: str  # between a day and an hour
     whole_day: str  # the end of a delay that takes the whole day in
+    duration: tuple[str, str]  # of whole hours; of hours and minutes
     named: Mapping[TimeOfDay, str] = field(default_factory=dict)
     first: str = "1"  # of a month
 
 
 _MIDNIGHT, _NOON = TimeOfDay(), TimeOfDay(12)
 _MANNERS = {
-    "fr": Manner("fr_FR", "H 'h'", "H 'h' mm", "à", "{} inclus", {_MIDNIGHT: "minuit"}, first="1er"),
-    "en": Manner("en_GB", "h a", "h:mm a", "at", "the end of {}", {_MIDNIGHT: "midnight", _NOON: "noon"}),
+    "fr": Manner(
+        "fr_FR", "H 'h'", "H 'h' mm", "à", "{} inclus", ("{} h", "{} h {:02}"), {_MIDNIGHT: "minuit"}, first="1er"
+    ),
+    "en": Manner(
+        "en_GB", "h a", "h:mm a", "at", "the end of {}", ("{} h", "{} h {} min"), {_MIDNIGHT: "midnight", _NOON: "noon"}
+    ),
 }
 
 
@@ -75,6 +80,14 @@ def slot(part: Part, language: str, zone: ZoneInfo) -> str:
     if last_day == day(part.start, language, zone):
         return f"{last_day}, {hours(part, language, zone)}"
     return f"{moment(part.start, language, zone)} – {moment(part.end, language, zone)}"
+
+
+def duration(length: timedelta, language: str) -> str:
+    """2 h 30, 4 h, 45 min; 2 h 30 min in English."""
+    hours, minutes = divmod(length // _MINUTE, 60)
+    if not hours:
+        return f"{minutes}\N{NO-BREAK SPACE}min"
+    return _MANNERS[language].duration[bool(minutes)].format(hours, minutes).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def part_name(part: Part, language: str) -> str:

@@ -290,7 +290,9 @@ def test_a_letter_waits_unless_it_was_sent_or_failed(
 
     store.commit(Commit(mails=(a_mail("a", status=status),)))
 
-    waiting = [] if status in {MailStatus.SENT, MailStatus.FAILED} else [a_mail("a", status=status)]
+    waiting = (
+        [] if status in {MailStatus.SENT, MailStatus.WITHDRAWN, MailStatus.FAILED} else [a_mail("a", status=status)]
+    )
     assert store.waiting() == waiting
     assert reopened().waiting() == waiting
 

@@ -12,11 +12,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, MembershipRecorded, Registered, Reminded, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import (
+    Certified,
+    Change,
+    MembershipRecorded,
+    Registered,
+    Reminded,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
 from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.guards import MAY_BECOME
+from mailbot.core.hand import BY_HAND, Command, Move, Register, by_hand
 from mailbot.core.message import Address, Message, Report
 from mailbot.core.model import LIVE, Membership, Registration, State, Status
 from mailbot.core.policy import Session
@@ -56,6 +66,7 @@ REMINDERS = (
     {"name": "soon", "to": ["confirmed"], "before": "start", "hours": 1},
 )
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
+BY_NAME = st.sampled_from((Status.CONFIRMED, Status.CANCELLED, Status.REFUSED, Status.ATTENDED, Status.ABSENT))
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
 
@@ -243,6 +254,34 @@ class Registrations(RuleBasedStateMachine):
         again = tick(self.policy, self.state, self.now)
         assert (again.changes, again.letters) == ((), ())
 
+    # --- the coordinator's hand ----------------------------------------------------------------------------------
+
+    @rule(who=WHO, sessions=SESSIONS, parts=PARTS, forced=st.booleans())
+    def the_coordinator_registers_somebody(
+        self, who: str, sessions: tuple[str, ...], parts: tuple[str, ...], forced: bool
+    ) -> None:
+        self.order(Register(sessions[0], a_person(who), "fr", parts, forced))
+
+    @precondition(lambda self: self.of(set(Status)))
+    @rule(number=st.integers(0, 30), status=BY_NAME, forced=st.booleans())
+    def the_coordinator_moves_somebody(self, number: int, status: Status, forced: bool) -> None:
+        everybody = self.of(set(Status))
+        registration = everybody[number % len(everybody)]
+        self.order(Move(registration.session, (registration.id,), status, forced))
+
+    def order(self, command: Command) -> None:
+        """What she asks is done or not, and follows the same laws, save that she may force a seat."""
+        self.now += timedelta(minutes=1)
+        session = self.policy.sessions[command.session]
+        before = {part: min(free, 0) for part, free in left(self.state, session).items()}
+        decision = by_hand(self.policy, self.state, command, self.now)
+        noted = isinstance(command, Move) and command.status in {Status.ATTENDED, Status.ABSENT}
+        assert not noted or not decision.changes or self.now >= session.start
+        assert decision.because == BY_HAND or (decision.changes, decision.letters) == ((), ())
+        self.take(decision, by_hand=True)
+        after = left(self.state, session)
+        assert command.forced or all(free >= before[part] for part, free in after.items())
+
     def of(self, statuses: Collection[Status]) -> list[Registration]:
         return [r for session in self.policy.sessions for r in self.state.of(session) if r.status in statuses]
 
@@ -282,13 +321,14 @@ class Registrations(RuleBasedStateMachine):
         machine = reading.intent in {Intent.AUTOMATIC, Intent.BOUNCE}
         assert not machine or decision.outcome is Outcome.IGNORED
 
-    def take(self, decision: Decision, intent: Intent | None = None, who: str = "") -> None:
+    def take(self, decision: Decision, intent: Intent | None = None, who: str = "", *, by_hand: bool = False) -> None:
         registrations = [letter.registration.id for letter in decision.letters if letter.registration]
         assert len(registrations) == len(set(registrations)), "each registration is told once"
         for letter in decision.letters:
             self.assert_in_its_time(letter)
-        for change in decision.changes:
-            self.assert_fair(change, intent, who)
+        for number, change in enumerate(decision.changes):
+            if not by_hand or number:  # what she asked comes first, what follows from it is no favour
+                self.assert_fair(change, intent, who)
             self.state = evolve(self.state, change)
 
     def assert_in_its_time(self, letter: Letter) -> None:
@@ -321,6 +361,10 @@ class Registrations(RuleBasedStateMachine):
             case Reminded(session=session):
                 known = self.state.registration(session, change.registration)
                 assert change.name not in known.reminded, "nobody is reminded twice"
+            case Certified(session=session):
+                holder = self.state.registration(session, change.registration)
+                assert (holder.status, holder.certified) == (Status.ATTENDED, None)
+                assert self.policy.sessions[session].end <= self.now
             case Registered(registration) if registration.status in TAKING:
                 assert registration.status is not Status.CONFIRMED or self.owes_nothing(registration)
                 self.assert_seat_for(registration, last=True)

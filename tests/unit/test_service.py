@@ -16,6 +16,7 @@ from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.core.changes import MembershipRecorded
 from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
+from mailbot.core.hand import Move
 from mailbot.core.message import Address
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
@@ -504,3 +505,48 @@ def test_what_the_clock_decides_is_a_line_of_the_log_too(world: World, caplog: p
     world.once(31, 32)
 
     assert len([record for record in caplog.records if "time (1 changes, 1 letters)" in record.getMessage()]) == 1
+
+
+# --- the coordinator's hand ---------------------------------------------------------------------------------------
+
+DAY_AFTER = 24 * 24 * 60  # minutes
+
+
+def noted(world: World, status: Status, minutes: int) -> None:
+    world.service().by_hand(Move("web", ("ana-1",), status), TEN + minutes * MINUTE)
+
+
+def test_a_certificate_that_has_not_left_is_taken_back_when_a_slip_is_put_right(world: World) -> None:
+    world.store.commit(Commit(state=a_state(a_registration("ana", Status.ATTENDED))))
+    world.submission.before["submit"] = [Away("absent")]
+    world.once(DAY_AFTER)
+    assert [mail.kind for mail in world.store.waiting()] == ["certificate"]
+
+    noted(world, Status.ABSENT, DAY_AFTER + 1)
+    world.once(DAY_AFTER + 2)
+    assert world.sent_to == []
+
+    noted(world, Status.ATTENDED, DAY_AFTER + 3)
+    world.once(DAY_AFTER + 4)
+    assert world.sent_to == [address("ana")]
+
+
+def test_a_certificate_that_has_left_is_not_sent_again(world: World) -> None:
+    world.store.commit(Commit(state=a_state(a_registration("ana", Status.ATTENDED))))
+    world.once(DAY_AFTER)
+
+    noted(world, Status.ABSENT, DAY_AFTER + 1)
+    noted(world, Status.ATTENDED, DAY_AFTER + 2)
+    world.once(DAY_AFTER + 3)
+
+    assert world.sent_to == [address("ana")]
+
+
+def test_what_is_forbidden_leaves_no_line_in_the_journal(world: World) -> None:
+    world.store.commit(Commit(state=a_state(a_registration("ana"))))
+    before = list(world.store.journal())
+
+    noted(world, Status.ATTENDED, 0)
+
+    assert list(world.store.journal()) == before
+    assert standing(world.store.state) == {"Ana": Status.CONFIRMED}
