@@ -57,7 +57,7 @@ class Case:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts asked for of the session asked; none where all are."""
-        every = {part.id for part in self.asked[0].parts}
+        every = {part.id for part in self.asked[0].chosen_parts()}
         chosen = tuple(part for part in self.reading.parts if part in every)
         return chosen if set(chosen) != every else ()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from mailbot.core.model import Membership, Participant, Registration, Request, State, Status
+from mailbot.core.model import Announcement, Membership, Participant, Plan, Registration, Request, State, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,48 @@ class Answered:
     request: str
 
 
-Change = Registered | StatusChanged | DetailsChanged | MembershipRecorded | Asked | Answered
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """Somebody was told of her session as it is now, or counts as told."""
+
+    session: str
+    registration: str
+    told: Announcement
+    until: datetime | None = None  # the end of her hold or offer, which an edit may bring nearer
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The coordinator was asked whether people are to be told of an edit."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettled:
+    """No plan waits for an answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverbookingNoted:
+    """The coordinator was told that more seats are taken than there are; without limits: it is so no more."""
+
+    session: str
+    limits: tuple[int, ...] = ()
+
+
+Change = (
+    Registered
+    | StatusChanged
+    | DetailsChanged
+    | MembershipRecorded
+    | Asked
+    | Answered
+    | Informed
+    | Planned
+    | PlanSettled
+    | OverbookingNoted
+)
 
 
 def evolve(state: State, change: Change) -> State:
@@ -76,6 +117,15 @@ def evolve(state: State, change: Change) -> State:
         case Answered(key):
             left = {known: request for known, request in state.requests.items() if known != key}
             return replace(state, requests=MappingProxyType(left))
+        case Informed():
+            return _with_session(state, change.session, tuple(_informed(r, change) for r in state.of(change.session)))
+        case Planned(plan):
+            return replace(state, plan=plan)
+        case PlanSettled():
+            return replace(state, plan=None)
+        case OverbookingNoted(session, limits):
+            kept = {known: told for known, told in state.overbooked.items() if known != session}
+            return replace(state, overbooked=MappingProxyType(kept | ({session: limits} if limits else {})))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
@@ -117,6 +167,12 @@ def _edited(registration: Registration, change: DetailsChanged) -> Registration:
         decided=change.at,
         sequence=registration.sequence + 1,
     )
+
+
+def _informed(registration: Registration, change: Informed) -> Registration:
+    if registration.id != change.registration:
+        return registration
+    return replace(registration, told=change.told, until=change.until, sequence=registration.sequence + 1)
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:

@@ -6,14 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
+from mailbot.core import edits
 from mailbot.core.case import Case
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP
+from mailbot.core.names import folded
 from mailbot.core.policy import Language, RegistrationRules
 from mailbot.core.reading import Intent
 from mailbot.core.seats import is_free
 
 Fact = str | int | bool
+
+
+# What the coordinator may write on the first line of her answer to a plan; English where her letters are.
+PLAN_ANSWERS = dict.fromkeys(("oui", "oui merci", "yes", "yes please"), "yes") | dict.fromkeys(("non", "no"), "no")
+
+
+def _author(case: Case) -> str:
+    return case.message.author.email if case.message.author else ""
 
 
 def _domain(case: Case) -> str:
@@ -34,6 +44,31 @@ def _refuted(case: Case) -> bool:
     results = [value.lower() for value in case.message.headers.get("authentication-results", ())]
     ours = (value for value in results if re.split(r"[\s;]", value.strip())[0] == authserv)
     return bool(authserv) and any(re.search(r"\bdmarc\s*=\s*fail\b", value) for value in ours)
+
+
+def _plan_answer(case: Case) -> str:
+    """What a coordinator answers to a plan of letters about an edit; "" where she answers none. Only her first line
+    counts, and only as long as the plan says what people would be told now."""
+    coordinators = {address.email for address in case.policy.organisation.coordinators}
+    if case.answered is None or case.answered.kind != "plan" or _author(case) not in coordinators:
+        return ""
+    outstanding = edits.edits(case.policy, case.state, case.now)
+    plan = case.state.plan
+    if plan is None or plan.key != case.answered.request or not edits.is_planned(plan, outstanding):
+        return "late"
+    first = next((line for line in case.message.text.splitlines() if line.strip()), "")
+    return PLAN_ANSWERS.get(folded(first), "unclear")
+
+
+def _called_off(case: Case) -> bool:
+    sessions = (case.session,) if case.session else case.sessions
+    return bool(sessions) and all(session.called_off for session in sessions)
+
+
+def _part_dropped(case: Case) -> bool:
+    """Whether of the parts asked for none takes place."""
+    asked = [p for session in case.sessions for p in session.parts if p.id in case.reading.parts]
+    return bool(asked) and all(part.dropped for part in asked)
 
 
 def _in_time(case: Case) -> bool:
@@ -61,7 +96,7 @@ def _other_parts(case: Case) -> bool:
 MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "intent": lambda case: case.reading.intent,
     "language": lambda case: case.reading.language,
-    "author": lambda case: case.message.author.email if case.message.author else "",
+    "author": _author,
     "domain": _domain,
     "addressed": _addressed,
     "sender_refuted": _refuted,
@@ -72,6 +107,8 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "too_many_people": lambda case: len(case.reading.participants) > case.policy.registration.per_message,
     "in_time": _in_time,
     "other_parts": _other_parts,
+    "part_dropped": _part_dropped,
+    "called_off": _called_off,
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
     "own_offered": lambda case: len(case.offers),
@@ -93,6 +130,8 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "too_many_people": bool,
     "in_time": bool,
     "other_parts": bool,
+    "part_dropped": bool,
+    "called_off": bool,
     "late": get_args(RegistrationRules.model_fields["late"].annotation),
     "own": int,
     "own_offered": int,
@@ -107,4 +146,10 @@ SEAT_FACTS: dict[str, Callable[[Case], Fact]] = {
     "fee_settled": _fee_settled,
 }
 
-FACTS = MESSAGE_FACTS | SEAT_FACTS
+# What is known of a mail that may answer a letter to the coordinator; no row of hers stands before those that ask it.
+COORDINATOR_FACTS: dict[str, Callable[[Case], Fact]] = {
+    "answers_plan": lambda case: _plan_answer(case) != "",
+    "plan_answer": _plan_answer,
+}
+
+FACTS = MESSAGE_FACTS | SEAT_FACTS | COORDINATOR_FACTS

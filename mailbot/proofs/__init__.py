@@ -21,7 +21,7 @@ from mailbot.samples import every_letter
 LETTERS = {language: [letter for _, letter in every_letter(language)] for language in LANGUAGES}
 KINDS = tuple(dict.fromkeys(letter.kind for letter in LETTERS["fr"]))
 BLOCKS = ("subject", "body")
-PARENT = {"desk": "_coordinator.j2", "alert": "_coordinator.j2"}
+PARENT = dict.fromkeys(("desk", "alert", "plan"), "_coordinator.j2")
 
 
 def proofread(policy: Policy, folders: Sequence[Path]) -> JinjaTexts:
