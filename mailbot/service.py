@@ -289,7 +289,7 @@ class Service:
     # --- tick ------------------------------------------------------------------------------------------------
 
     def tick(self, now: datetime, tally: Tally) -> None:
-        """What edits of the rules and the clock make due, or nothing of it; what waits to be sent leaves in any case."""
+        """What edits and the clock make due, or nothing of it; what waits to be sent leaves in any case."""
         try:
             self.follow_edits(now)
             decision = tick(self.book.policy, self._store.state, now)
