@@ -57,7 +57,8 @@ def _plan_answer(case: Case) -> str:
     if plan is None or plan.key != case.answered.request or not edits.is_planned(plan, outstanding):
         return "late"
     first = next((line for line in case.message.text.splitlines() if line.strip()), "")
-    return PLAN_ANSWERS.get(folded(first), "unclear")
+    is_quoted = first.lstrip().startswith((">", "|"))
+    return "unclear" if is_quoted else PLAN_ANSWERS.get(folded(first), "unclear")
 
 
 def _called_off(case: Case) -> bool:
