@@ -143,7 +143,8 @@ def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         turn = [_turn(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
         told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
-        had_a_seat = facts.get("was", status if kind == "session-changed" else Status.CONFIRMED) == Status.CONFIRMED
+        is_change = kind in {"changed", "session-changed"}
+        had_a_seat = facts.get("was", status if is_change else Status.CONFIRMED) == Status.CONFIRMED
         had_a_seat = had_a_seat and facts.get("news") != _NEW_LINK
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
     yield (
@@ -230,10 +231,18 @@ _NEWS = (
 )
 _OFF = News(called_off=True)
 _NEW_LINK = News(link="https://visio.example.org/nouveau", link_details="Code 4711")
+
+
+def _asks(intent: Intent, writer: str = "", newcomer: str = "", by_calendar: bool = False) -> dict[str, object]:
+    return {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+
+
 _CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
     "confirmation": "REQUEST",
-    "cancelled": "CANCEL",
+    "changed": "REQUEST",
     "session-changed": "REQUEST",
+    "cancelled": "CANCEL",
+    "replaced": "CANCEL",
     "session-cancelled": "CANCEL",
 }
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
@@ -275,6 +284,19 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
         for was in (Status.CONFIRMED, Status.HELD, Status.OFFERED, Status.WAITLISTED)
         for parts in (_NOTHING, _WAS[1:])
     ),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, writer="marie@maison.example")),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, by_calendar=True)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.REPLACE, newcomer="Paul Lambert")),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CHANGE)),
+    ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE)),
+    ("replaced", Status.REPLACED, {"was": Status.CONFIRMED, "newcomer": "Paul Lambert"}),
+    ("replaced", Status.REPLACED, {"was": Status.WAITLISTED, "newcomer": ""}),
+    ("replaced", Status.REPLACED, {"was": Status.OFFERED, "newcomer": "Paul Lambert"}),
+    ("changed", Status.CONFIRMED, {"position": None}),
+    ("changed", Status.HELD, {"position": None}),
+    ("changed", Status.OFFERED, {"position": None}),
+    ("changed", Status.WAITLISTED, {"position": 2}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": False}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
     ("standing", Status.HELD, {"position": None, "repeated": False}),
@@ -292,6 +314,9 @@ _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
 )
 _QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("acknowledged question", "acknowledged", {"intent": Intent.QUESTION, "confirms": False}),
+    ("acknowledged fee", "acknowledged", {"intent": Intent.MEMBERSHIP, "confirms": False}),
+    ("acknowledged confirms", "acknowledged", {"intent": Intent.CANCEL, "confirms": True}),
     ("which-session register", "which-session", {"intent": Intent.REGISTER, "sessions": (CITIZENS, ACTORS)}),
     ("which-session cancel", "which-session", {"intent": Intent.CANCEL, "sessions": (CITIZENS, ACTORS)}),
     ("which-session none", "which-session", {"intent": Intent.REGISTER, "sessions": ()}),

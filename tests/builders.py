@@ -16,6 +16,7 @@ from mailbot.core.reading import Intent, Reading
 
 PARIS = ZoneInfo("Europe/Paris")
 MAILBOX = Address("formation@asso.example.org", "Formation")
+AUTHSERV = "mx.asso.example.org"
 COORDINATOR = Address("coordination@asso.example.org", "Camille Coordination")
 
 
@@ -60,6 +61,7 @@ def a_policy(*sessions: Session, **said: Any) -> Policy:
         "organisation": {"name": "Asso", "coordinators": [COORDINATOR]},
         "sessions": {session.id: session for session in sessions or (a_session(),)},
         "mailbox": (MAILBOX,),
+        "trusted_authserv": AUTHSERV,
     }
     return Policy.model_validate(told | said, context={"timezone": PARIS})
 
@@ -69,7 +71,7 @@ def without_fee(*sessions: Session, **said: Any) -> Policy:
 
 
 def a_mail(who: str = "ana", arrived: datetime | None = None, uid: int = 1, **said: Any) -> Message:
-    """A mail to our mailbox. (Who, uid) makes its key."""
+    """A mail to our mailbox, authentic as our server says. (Who, uid) makes its key."""
     told: dict[str, Any] = {
         "key": f"{who}-{uid}",
         "arrived": arrived or at("15 Sep 10:00"),
@@ -78,6 +80,7 @@ def a_mail(who: str = "ana", arrived: datetime | None = None, uid: int = 1, **sa
         "to": (MAILBOX,),
         "subject": "Formation",
         "message_id": f"<{who}-{uid}@example.org>",
+        "headers": {"authentication-results": (f"{AUTHSERV}; dmarc=pass header.from=example.org",)},
     }
     return Message(**(told | said))
 

@@ -132,6 +132,7 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
         "addressee": _without_address(letter.to[0].name),
         "somebody_else": "",
         "invitation": bool(letter.calendar),
+        "reference": letter.reference,
     }
     if session := letter.session:
         words |= {"session": _in_print(session, language), "membership_required": policy.requires_membership(session)}

@@ -168,11 +168,11 @@ class Edits:
     """What the coordinator was told or asked about edits of her rules."""
 
     plan: Plan | None
-    overbooked: Mapping[str, tuple[int, ...]]
+    overbooked: dict[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, state: State) -> "Edits":
-        return cls(state.plan, state.overbooked)
+        return cls(state.plan, dict(state.overbooked))
 
 
 @dataclass(frozen=True, slots=True)

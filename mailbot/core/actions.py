@@ -1,20 +1,41 @@
 """What a rule may do: each action is a name and a small function of the case, which gives changes and letters."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core import edits
-from mailbot.core.case import Case
-from mailbot.core.changes import Change, PlanSettled, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.case import CONFIRM, Case
+from mailbot.core.changes import (
+    Asked,
+    Change,
+    DetailsChanged,
+    PlanSettled,
+    Registered,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
 from mailbot.core.deadlines import hold_end
 from mailbot.core.decision import Letter, Outcome
-from mailbot.core.letters import answer_about_edits, ask, hand_over, in_answer, tell, tell_standing, thread_of
+from mailbot.core.letters import (
+    answer_about_edits,
+    ask,
+    confirm_request,
+    hand_over,
+    in_answer,
+    tell,
+    tell_changed,
+    tell_replaced,
+    tell_standing,
+    thread_of,
+)
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Address
 from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
+from mailbot.core.requests import request_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +58,13 @@ def desk(case: Case) -> Effect:
     return Effect(Outcome.DESK, letters=(_handed_over(case, case.because),))
 
 
+def pass_on(case: Case) -> Effect:
+    """To the desk; the writer is told so once in a thread."""
+    answered = case.answered.kind if case.answered else ""
+    letters = () if answered == "acknowledged" else ask(case.message, case.reading, "acknowledged", confirms=False)
+    return Effect(Outcome.DESK, letters=(_handed_over(case, case.because), *letters))
+
+
 def ask_which_session(case: Case) -> Effect:
     return _question(case, "which-session", sessions=case.policy.open_sessions(case.arrived))
 
@@ -51,6 +79,62 @@ def ask_which_person(case: Case) -> Effect:
     """Nobody is known under the author's address, or several people are."""
     address = case.message.author or case.message.reply_to or Address("")
     return _question(case, "which-person", address=address.email, found=len(case.own))
+
+
+def ask_to_confirm(case: Case) -> Effect:
+    """Who has the place says whether it is really to be taken from her. Who wrote in another's name learns no more than
+    that somebody is asked."""
+    registration = (case.own or case.named)[0]
+    request = request_of(case, CONFIRM, (registration.id,))
+    question = confirm_request(case.policy, registration, case.message, case.reading, request.key)
+    is_hers = case.is_from(registration.recipient.email)
+    told = () if is_hers else ask(case.message, case.reading, "acknowledged", confirms=True)
+    return Effect(changes=(Asked(request),), letters=(question, *told))
+
+
+def leave_as_it_stands(case: Case) -> Effect:
+    registration = case.own[0] if case.own else None
+    if registration is None:
+        return Effect(Outcome.IGNORED)
+    return _told(case, tell_standing(case.policy, case.state, registration, repeated=False))
+
+
+def give_place(case: Case) -> Effect:
+    """The newcomer has the same place, and what she owes of the fee."""
+    leaving, newcomer = case.own[0], case.reading.participants[0]
+    session = case.policy.sessions[leaving.session]
+    seat = replace(case, session=session, participant=newcomer, rank=leaving.rank)
+    if seat.standing:
+        return desk(case)
+    status, until = leaving.status, leaving.until
+    if status in {Status.CONFIRMED, Status.HELD}:
+        settled = fee_settled(case.policy, case.state, session, newcomer)
+        status = Status.CONFIRMED if settled else Status.HELD
+        until = None if settled else hold_end(case.policy, session, case.now)
+    coming = replace(
+        _registration(seat, status),
+        arrived=leaving.arrived,
+        uid=leaving.uid,
+        parts=seat.parts if case.reading.parts else leaving.parts,
+        until=until,
+    )
+    changes = (StatusChanged(leaving.session, leaving.id, Status.REPLACED, case.now), Registered(coming))
+    after = evolve_all(case.state, changes)
+    gone = after.registration(leaving.session, leaving.id)
+    letters = [tell_replaced(case.policy, gone, leaving, coming), tell(case.policy, after, coming, leaving)]
+    return Effect(changes=changes, letters=_one_answers(case, letters))
+
+
+def change(case: Case) -> Effect:
+    registration = case.own[0]
+    changed = case.changed(registration)
+    if changed is None:
+        return desk(case)
+    participant, parts = changed
+    edit = DetailsChanged(registration.session, registration.id, participant, parts, case.now)
+    after = evolve(case.state, edit)
+    letter = tell_changed(case.policy, after, after.registration(registration.session, registration.id))
+    return Effect(changes=(edit,), letters=(in_answer(letter, case.message),))
 
 
 def cancel(case: Case) -> Effect:
@@ -154,6 +238,11 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         ask_which_session,
         ask_which_of_own,
         ask_which_person,
+        pass_on,
+        ask_to_confirm,
+        leave_as_it_stands,
+        give_place,
+        change,
         cancel,
         repeat_cancelled,
         tell_where_it_stands,
@@ -175,9 +264,11 @@ SEAT_ACTIONS: dict[str, Callable[[Case], Effect]] = {
 
 
 def _question(case: Case, kind: str, **facts: object) -> Effect:
-    """Ask the writer; where there is nobody to ask, the desk."""
+    """Ask the writer, and wait for the answer; where there is nobody to ask, the desk."""
     letters = ask(case.message, case.reading, kind, **facts)
-    return Effect(letters=letters) if letters else desk(case)
+    if not letters or case.message.author is None:
+        return desk(case)
+    return Effect(changes=(Asked(request_of(case, kind)),), letters=letters)
 
 
 def _handed_over(case: Case, because: str) -> Letter:
@@ -195,9 +286,22 @@ def _moved(case: Case, registration: Registration, status: Status, until: dateti
     return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
 
 
+def _one_answers(case: Case, letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """Of several letters one answers the message: the first that its writer reads anyhow, else the first."""
+    hers = next((n for n, each in enumerate(letters) if case.is_from(*(to.email for to in each.to))), 0)
+    return tuple(in_answer(each, case.message) if n == hers else each for n, each in enumerate(letters))
+
+
 def _registered(case: Case, status: Status) -> Effect:
+    registration = _registration(case, status)
+    change = Registered(registration)
+    letter = tell(case.policy, evolve(case.state, change), registration)
+    return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
+
+
+def _registration(case: Case, status: Status) -> Registration:
     session, participant = case.asked
-    registration = Registration(
+    return Registration(
         id=_registration_id(case, session, participant),
         session=session.id,
         participant=participant,
@@ -213,9 +317,6 @@ def _registered(case: Case, status: Status) -> Effect:
         parts=case.parts,
         until=hold_end(case.policy, session, case.now) if status is Status.HELD else None,
     )
-    change = Registered(registration)
-    letter = tell(case.policy, evolve(case.state, change), registration)
-    return Effect(changes=(change,), letters=(in_answer(letter, case.message),))
 
 
 def _registration_id(case: Case, session: Session, participant: Participant) -> str:

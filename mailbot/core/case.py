@@ -1,15 +1,23 @@
 """Everything that one decision about a message may look at, and nothing else."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
+from mailbot.core.decision import REFERENCE
 from mailbot.core.delivery import Mail
+from mailbot.core.identity import is_authentic
 from mailbot.core.message import Message
-from mailbot.core.model import LIVE, Participant, Registration, State, Status
-from mailbot.core.names import same_name, same_person
+from mailbot.core.model import LIVE, Participant, Registration, Request, State, Status
+from mailbot.core.names import folded, same_name, same_person
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
+
+CONFIRM = "confirm-request"  # the letter that asks whether a request is really hers
+_DETAILS = ("name", "email", "organisation", "phone", "role")
+_REFERENCE = re.compile(r"(?<![\w@])[0-9a-f]{16}(?![\w@])")
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class Case:
     reading: Reading
     now: datetime
     answered: Mail | None = None  # the letter of ours that the message answers
+    resumes: Request | None = None  # the request that the message completes (`requests`)
     session: Session | None = None
     participant: Participant | None = None
     rank: int = 0
@@ -57,14 +66,29 @@ class Case:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts asked for of the session asked; none where all are."""
-        every = {part.id for part in self.asked[0].chosen_parts()}
+        return self.parts_of(self.asked[0])
+
+    def parts_of(self, session: Session) -> tuple[str, ...]:
+        every = {part.id for part in session.chosen_parts()}
         chosen = tuple(part for part in self.reading.parts if part in every)
         return chosen if set(chosen) != every else ()
 
+    def changed(self, registration: Registration) -> tuple[Participant, tuple[str, ...]] | None:
+        """The details and parts that this registration would have; None where the message changes nothing."""
+        told = self.reading.participants[0] if len(self.reading.participants) == 1 else Participant()
+        known = registration.participant
+        new = {name: value for name in _DETAILS if (value := getattr(told, name))}
+        session = self.policy.sessions[registration.session]
+        parts = self.parts_of(session) if self.reading.parts else registration.parts
+        after = replace(known, **new)
+        return (after, parts) if (after, set(parts)) != (known, set(registration.parts)) else None
+
     @property
     def sessions(self) -> tuple[Session, ...]:
-        """The sessions meant: those the mail names, else the only one it can mean, else none."""
-        named = tuple(self.policy.sessions[s] for s in self.reading.sessions if s in self.policy.sessions)
+        """The sessions meant: those the mail names, else that of the letter answered, else the only one it can mean,
+        else none."""
+        told = self.reading.sessions or ((self.answered.session,) if self.answered else ())
+        named = tuple(self.policy.sessions[s] for s in told if s in self.policy.sessions)
         return named or self._only_possible_session()
 
     def _only_possible_session(self) -> tuple[Session, ...]:
@@ -77,7 +101,44 @@ class Case:
     @property
     def own(self) -> tuple[Registration, ...]:
         """The live registrations that the author may speak for, in the sessions meant."""
+        if self.resumes and self.resumes.registrations:
+            return tuple(r for r in self._current() if r.id in self.resumes.registrations and r.status in LIVE)
         return self._meant(self._written_for())
+
+    @property
+    def named(self) -> tuple[Registration, ...]:
+        """Live registrations of others than the author, by the name or the address that the mail gives."""
+        people = (self.reading.leaving,) if self.reading.intent is Intent.REPLACE else self.reading.participants
+        live = [r for r in self._current() if r.status in LIVE]
+        return self._meant(r for r in live if any(p and _is_told(p, r.participant) for p in people))
+
+    def may_dispose_of(self, registration: Registration) -> bool:
+        """Whether what the message says may take something from who has this registration: its writer is known to be
+        who she says, or she answers a letter of ours about it."""
+        if self.resumes and self.resumes.asked == CONFIRM:
+            return True
+        hers = self.is_from(registration.participant.email, registration.author.email)
+        if self.is_in_thread(registration.id):
+            return hers or (self.answered is not None and self._email in self.answered.recipients)
+        return hers and is_authentic(self.message, self.policy.trusted_authserv)
+
+    def is_from(self, *emails: str | None) -> bool:
+        return bool(self._email) and self._email in emails
+
+    def is_in_thread(self, reference: str) -> bool:
+        """Whether the message answers a letter about this registration or request, or quotes its reference."""
+        about = (*self.answered.registrations, self.answered.request) if self.answered else ()
+        return reference in about or reference[:REFERENCE] in self._references
+
+    def is_addressee(self, request: Request) -> bool:
+        """Whether the message comes from somebody to whom our question went."""
+        told = self.answered.recipients if self.answered else ()
+        asked = [r.recipient.email for r in self._current() if r.id in request.registrations]
+        return self.is_from(*told, *(asked or [request.author.email]))
+
+    @cached_property
+    def _references(self) -> frozenset[str]:
+        return frozenset(_REFERENCE.findall(self.message.text))
 
     @property
     def past(self) -> tuple[Registration, ...]:
@@ -99,9 +160,17 @@ class Case:
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""
         those = [r for r in self._current() if (r.status in LIVE) is live]
-        return self._named(r for r in those if r.participant.email == self._email) or self._named(
-            r for r in those if r.author.email == self._email
+        answered = self._named(r for r in those if self.is_in_thread(r.id) and self._is_reader_of(r))
+        return (
+            answered
+            or self._named(r for r in those if r.participant.email == self._email)
+            or self._named(r for r in those if r.author.email == self._email)
         )
+
+    def _is_reader_of(self, registration: Registration) -> bool:
+        """Whether our letters about it go to the author of this message."""
+        told = self.answered.recipients if self.answered else ()
+        return self.is_from(registration.participant.email, registration.author.email, *told)
 
     def _meant(self, registrations: Iterable[Registration]) -> tuple[Registration, ...]:
         meant = {s.id for s in self.sessions}
@@ -111,7 +180,9 @@ class Case:
         """Those whose name the mail gives, else those it may mean. One address can serve several people, and what
         one of them writes moves nobody else."""
         candidates = tuple(registrations)
-        names = [p.name for p in self.reading.participants if p.name]
+        leaving = (self.reading.leaving,) if self.reading.leaving else ()
+        people = leaving if self.reading.intent is Intent.REPLACE else self.reading.participants
+        names = [p.name for p in people if p.name]
         named = tuple(r for r in candidates if any(same_name(name, r.participant.name or "") for name in names))
         return named or tuple(r for r in candidates if not names or any(_may_mean(name, r) for name in names))
 
@@ -124,6 +195,14 @@ class Case:
     @property
     def _email(self) -> str:
         return self.message.author.email if self.message.author else ""
+
+
+def _is_told(told: Participant, known: Participant) -> bool:
+    """By the address, or by the whole name: a given name alone is many people's."""
+    if told.email and told.email == known.email:
+        return True
+    words = sorted(folded(told.name or "").split())
+    return len(words) > 1 and words == sorted(folded(known.name or "").split())
 
 
 def _may_mean(name: str, registration: Registration) -> bool:

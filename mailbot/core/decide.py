@@ -9,6 +9,7 @@ from mailbot.core import edits
 from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
 from mailbot.core.changes import (
+    Answered,
     Change,
     OverbookingNoted,
     Planned,
@@ -28,7 +29,8 @@ from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
-from mailbot.core.reading import Reading, read
+from mailbot.core.reading import Intent, Reading, read
+from mailbot.core.requests import forgotten, resumed
 from mailbot.core.seats import next_in_line
 from mailbot.core.table import COORDINATOR, MACHINES, MESSAGES, SEATS
 
@@ -42,8 +44,11 @@ UNNOTED = "what people know is noted"
 
 def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
     """What to do with a message that was not known before. `answered`: the letter of ours that it answers."""
-    reading = read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone)
-    return decide_reading(policy, state, message, reading, now, answered)
+
+    def read_as(intent: Intent | None) -> Reading:
+        return read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone, intent)
+
+    return _decided(resumed(Case(policy, state, message, read_as(None), now, answered), read_as))
 
 
 def decide_reading(
@@ -51,6 +56,11 @@ def decide_reading(
 ) -> Decision:
     """What to do with a message that is read already."""
     case = Case(policy, state, message, reading, now, answered)
+    return _decided(resumed(case, lambda intent: replace(reading, intent=intent)))
+
+
+def _decided(case: Case) -> Decision:
+    policy, state, now = case.policy, case.state, case.now
     row = first_match((*MACHINES, *COORDINATOR, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)
     if row.then == SEAT_EACH:
@@ -59,18 +69,20 @@ def decide_reading(
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
     if row not in COORDINATOR:
         effect = and_the_rest(case, effect)
-    decision = Decision(effect.outcome, because, effect.changes, effect.letters, reading)
+    answered = (Answered(case.resumes.key),) if case.resumes else ()
+    decision = Decision(effect.outcome, because, (*answered, *effect.changes), effect.letters, case.reading)
     decision = settled(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
-    letter = hand_over(policy, message, reading, forbidden, case.known)
-    return Decision(Outcome.DESK, forbidden, letters=(letter,), reading=reading)
+    letter = hand_over(policy, case.message, case.reading, forbidden, case.known)
+    return Decision(Outcome.DESK, forbidden, letters=(letter,), reading=case.reading)
 
 
 def tick(policy: Policy, state: State, now: datetime) -> Decision:
     """What the clock makes due. Doing it twice does nothing the second time."""
-    decision = settled(policy, state, Decision(None, BY_CLOCK), now)  # first: a hold whose fee is paid does not lapse
+    decision = Decision(None, BY_CLOCK, forgotten(state, now))
+    decision = settled(policy, state, decision, now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision

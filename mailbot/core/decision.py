@@ -12,6 +12,8 @@ from mailbot.core.model import Registration, Thread
 from mailbot.core.policy import Session
 from mailbot.core.reading import Reading
 
+REFERENCE = 16  # characters of a key that letters print
+
 
 class Outcome(StrEnum):
     """How a message ends: exactly one of these."""
@@ -39,6 +41,11 @@ class Letter:
     request: str = ""
     # Key of the message enclosed as it was received (letters to the coordinator).
     encloses: str = ""
+
+    @property
+    def reference(self) -> str:
+        """Printed below, so that an answer that quotes it is understood without its headers; "" for none."""
+        return (self.request or (self.registration.id if self.registration else ""))[:REFERENCE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """What a rule may ask: each fact is a name and a small function of the case. What a rule cannot say becomes
 a new fact here, with its test."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
 from mailbot.core import edits
 from mailbot.core.case import Case
+from mailbot.core.identity import is_refuted
 from mailbot.core.membership import fee_settled
 from mailbot.core.model import GIVEN_UP
 from mailbot.core.names import folded
@@ -35,15 +35,6 @@ def _addressed(case: Case) -> bool:
     mail = case.message
     ours = {a.domain for a in case.policy.mailbox}
     return any(a.domain in ours for a in (*mail.to, *mail.cc, *mail.resent_to))
-
-
-def _refuted(case: Case) -> bool:
-    """Whether our own mail server says that the sender isn't who From claims (RFC 8601; RFC 7489). Headers in its
-    name may be forged, but a forger gains nothing by "fail": any of them counts."""
-    authserv = case.policy.trusted_authserv.lower()
-    results = [value.lower() for value in case.message.headers.get("authentication-results", ())]
-    ours = (value for value in results if re.split(r"[\s;]", value.strip())[0] == authserv)
-    return bool(authserv) and any(re.search(r"\bdmarc\s*=\s*fail\b", value) for value in ours)
 
 
 def _plan_answer(case: Case) -> str:
@@ -100,7 +91,7 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "author": _author,
     "domain": _domain,
     "addressed": _addressed,
-    "sender_refuted": _refuted,
+    "sender_refuted": lambda case: is_refuted(case.message, case.policy.trusted_authserv),
     "calendar_reply": lambda case: bool(case.message.calendar),
     "session": lambda case: case.sessions[0].id if len(case.sessions) == 1 else "",
     "sessions": lambda case: len(case.sessions),
@@ -112,6 +103,13 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "called_off": _called_off,
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
+    "entitled": lambda case: all(case.may_dispose_of(r) for r in case.own),
+    "named": lambda case: len(case.named),
+    "one_comes": lambda case: len(case.reading.participants) == 1,
+    "changes": lambda case: bool(case.own) and case.changed(case.own[0]) is not None,
+    "elsewhere": lambda case: bool(replace(case, reading=replace(case.reading, sessions=())).own),
+    "asked": lambda case: case.resumes.asked if case.resumes else "",
+    "answer": lambda case: case.reading.answer if case.resumes else "",
     "own_offered": lambda case: len(case.offers),
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
 }
@@ -135,6 +133,13 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "called_off": bool,
     "late": get_args(RegistrationRules.model_fields["late"].annotation),
     "own": int,
+    "entitled": bool,
+    "named": int,
+    "one_comes": bool,
+    "changes": bool,
+    "elsewhere": bool,
+    "asked": str,
+    "answer": ("", "yes", "no"),
     "own_offered": int,
     "already_cancelled": bool,
 }

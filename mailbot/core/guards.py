@@ -10,8 +10,12 @@ from mailbot.core.policy import Policy
 from mailbot.core.seats import room
 
 MAY_BECOME: dict[Status, frozenset[Status]] = {
-    Status.WAITLISTED: frozenset({Status.OFFERED, Status.CONFIRMED, Status.HELD, Status.CANCELLED, Status.EXPIRED}),
-    Status.OFFERED: frozenset({Status.CONFIRMED, Status.HELD, Status.DECLINED, Status.EXPIRED, Status.CANCELLED}),
+    Status.WAITLISTED: frozenset(
+        {Status.OFFERED, Status.CONFIRMED, Status.HELD, Status.CANCELLED, Status.EXPIRED, Status.REPLACED}
+    ),
+    Status.OFFERED: frozenset(
+        {Status.CONFIRMED, Status.HELD, Status.DECLINED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED}
+    ),
     Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED}),
     Status.CONFIRMED: frozenset({Status.CANCELLED, Status.REPLACED, Status.ATTENDED, Status.ABSENT}),
 }

@@ -8,7 +8,7 @@ from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
 from mailbot.core.model import AnnouncedPart, Plan, Registration, State, Status, Thread
 from mailbot.core.policy import Part, Policy, Session
-from mailbot.core.reading import Reading
+from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import position
 
 KIND = {
@@ -64,6 +64,34 @@ def tell_standing(policy: Policy, state: State, registration: Registration, *, r
     return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
 
 
+def tell_replaced(policy: Policy, registration: Registration, before: Registration, coming: Registration) -> Letter:
+    """To who gave her place to somebody else."""
+    return _letter(policy, registration, "replaced", was=before.status, newcomer=coming.participant.name or "")
+
+
+def tell_changed(policy: Policy, state: State, registration: Registration) -> Letter:
+    return _letter(policy, registration, "changed", position=position(state, registration))
+
+
+def confirm_request(
+    policy: Policy, registration: Registration, message: Message, reading: Reading, request: str
+) -> Letter:
+    """Asks who has the place whether she really wants what a message asks."""
+    newcomer = reading.participants[0].name if reading.intent is Intent.REPLACE and reading.participants else ""
+    writer = message.author.email if message.author else ""
+    letter = _letter(
+        policy,
+        registration,
+        "confirm-request",
+        intent=reading.intent,
+        writer="" if writer == registration.recipient.email else writer,
+        newcomer=newcomer or "",
+        by_calendar=bool(message.calendar),
+    )
+    hers = writer == registration.recipient.email
+    return replace(letter, request=request, answers=thread_of(message) if hers else letter.answers)
+
+
 def in_answer(letter: Letter, message: Message) -> Letter:
     """The same letter as the answer to a message: in its thread, and to its writer too where she wrote for another.
     A Reply-To that nobody knows yet is only believed about what this message asked for: else a forged From would
@@ -83,6 +111,7 @@ def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple
         return ()
     question = Letter(
         kind,
+        request=message.key,
         to=(message.correspondent,),
         language=reading.language,
         answers=thread_of(message),
@@ -117,8 +146,10 @@ def thread_of(message: Message) -> Thread:
 
 
 def _letter(policy: Policy, registration: Registration, kind: str, **facts: object) -> Letter:
-    ended = kind in {"cancelled", "session-cancelled"} and facts.get("was") is Status.CONFIRMED
-    invited = registration.status is Status.CONFIRMED and kind in {"confirmation", "session-changed"}
+    ended = kind in {"cancelled", "replaced", "session-cancelled"} and facts.get("was") is Status.CONFIRMED
+    invites = kind == "confirmation" or (
+        kind in {"changed", "session-changed"} and registration.status is Status.CONFIRMED
+    )
     return Letter(
         kind,
         to=(registration.recipient,),
@@ -127,7 +158,7 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
         registration=registration,
         answers=registration.thread,
         facts=facts,
-        calendar="REQUEST" if invited else "CANCEL" if ended else "",
+        calendar="REQUEST" if invites else "CANCEL" if ended else "",
     )
 
 

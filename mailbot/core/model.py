@@ -122,7 +122,6 @@ class Request:
     arrived: datetime
     uid: int
     author: Address
-    thread: Thread
     language: str
     participants: tuple[Participant, ...] = ()
     sessions: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ about machines and about what she answers us.
 
 Rows choose; what no row may do stands in `guards`."""
 
+from mailbot.core.case import CONFIRM
 from mailbot.core.policy import Rule
 from mailbot.core.reading import Intent
 
@@ -30,28 +31,64 @@ COORDINATOR = (
 # What to do with a message.
 MESSAGES = (
     _row("the mail was not written to us", "desk", addressed=False),
+    _row("who was asked says no", "leave_as_it_stands", asked=CONFIRM, answer="no", sender_refuted=False),
     _row("thanks need no answer", "ignore", intent=Intent.THANKS),
     _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
     _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
     _row("the session cannot be told", "ask_which_session", intent=Intent.REGISTER, sessions=0),
     _row("who asks for a session that is called off is told so", "seat_each", intent=Intent.REGISTER, called_off=True),
     _row("a part that was dropped is asked for", "desk", intent=Intent.REGISTER, part_dropped=True),
+    _row(
+        "somebody registered takes other parts",
+        "change",
+        intent=Intent.REGISTER,
+        other_parts=True,
+        sessions=1,
+        people=1,
+        own=1,
+        entitled=True,
+    ),
     _row("somebody registered asks for other parts", "desk", intent=Intent.REGISTER, other_parts=True),
     _row("late requests go to the coordinator", "desk", intent=Intent.REGISTER, in_time=False, late="desk"),
     _row("each person gets a seat or a place in the queue", "seat_each", intent=Intent.REGISTER),
     _row("the sender is not who she claims to be", "desk", sender_refuted=True),
-    _row("a declined invitation is looked at by a person", "desk", intent=Intent.CANCEL, calendar_reply=True),
-    _row("a registration is cancelled by its owner", "cancel", intent=Intent.CANCEL, own=1),
+    _row(
+        "a declined invitation is asked about once",
+        "ask_to_confirm",
+        intent=Intent.CANCEL,
+        calendar_reply=True,
+        own=1,
+        asked="",
+    ),
+    _row("a registration is cancelled by its owner", "cancel", intent=Intent.CANCEL, own=1, entitled=True),
+    _row("who has the seat is asked whether to cancel", "ask_to_confirm", intent=Intent.CANCEL, own=1),
     _row(
         "the registration was cancelled before", "repeat_cancelled", intent=Intent.CANCEL, own=0, already_cancelled=True
     ),
+    _row("who has the seat is asked whether to cancel", "ask_to_confirm", intent=Intent.CANCEL, own=0, named=1),
     _row("no registration is known under this address", "ask_which_person", intent=Intent.CANCEL, own=0),
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
     _row("the session is called off", "cancel", intent=Intent.ACCEPT, own=1, called_off=True),
     _row("the session is called off", "cancel", intent=Intent.STATUS, own=1, called_off=True),
+    _row("several would come for one", "desk", intent=Intent.REPLACE, one_comes=False),
+    _row("somebody else takes a place", "give_place", intent=Intent.REPLACE, own=1, entitled=True),
+    _row("who has the seat is asked whether to give it", "ask_to_confirm", intent=Intent.REPLACE, own=1),
+    _row("who has the seat is asked whether to give it", "ask_to_confirm", intent=Intent.REPLACE, own=0, named=1),
+    _row("no registration is known under this address", "ask_which_person", intent=Intent.REPLACE, own=0),
+    _row("several registrations could be meant", "ask_which_of_own", intent=Intent.REPLACE),
+    _row("another session is wanted instead", "desk", intent=Intent.CHANGE, own=0, elsewhere=True),
+    _row("nothing says what should change", "desk", intent=Intent.CHANGE, own=1, changes=False),
+    _row("parts or details change", "change", intent=Intent.CHANGE, own=1, entitled=True),
+    _row("who has the seat is asked whether to change it", "ask_to_confirm", intent=Intent.CHANGE, own=1),
+    _row("who has the seat is asked whether to change it", "ask_to_confirm", intent=Intent.CHANGE, own=0, named=1),
+    _row("no registration is known under this address", "ask_which_person", intent=Intent.CHANGE, own=0),
+    _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CHANGE),
     _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, own_offered=1),
-    _row("an offered seat is declined", "decline", intent=Intent.DECLINE, own_offered=1),
+    _row("an offered seat is declined", "decline", intent=Intent.DECLINE, own_offered=1, entitled=True),
+    _row("who has the seat is asked whether to decline", "ask_to_confirm", intent=Intent.DECLINE, own_offered=1),
     _row("its owner is told where a registration stands", "tell_where_it_stands", intent=Intent.STATUS, own=1),
+    _row("what only a person can answer is passed on", "pass_on", intent=Intent.QUESTION),
+    _row("what is said of the fee is passed on", "pass_on", intent=Intent.MEMBERSHIP),
     _row("a person decides", "desk"),
 )
 

@@ -252,7 +252,7 @@ def test_the_desk_letter_says_who_wrote_what_was_read_why_and_what_to_do() -> No
     message = a_mail("thomas", at("21 Sep 09:03"), author=Address("thomas@example.org", "Thomas Vidal"))
     reading = Reading(Intent.QUESTION, 0.7, sessions=(CITIZENS.id,))
 
-    letter = hand_over(POLICY, message, reading, "a person decides")
+    letter = hand_over(POLICY, message, reading, "what only a person can answer is passed on")
 
     assert TEXTS.render(letter).subject.endswith("Thomas Vidal, Formation")
     told = plain(letter)

@@ -124,6 +124,8 @@ class Edits(RuleBasedStateMachine):
         for letter in decision.letters:
             if letter.kind == "plan" and not letter.facts["answer"]:
                 self.plan = letter
+            if letter.registration and letter.kind == "changed":
+                self.known[letter.registration.id] = self.facts_for(letter.registration)
             if letter.registration and letter.kind in {"session-changed", "session-cancelled"}:
                 assert self.notify == "at once" or self.allowed, "nothing leaves without her yes"
                 assert letter.registration.id in known

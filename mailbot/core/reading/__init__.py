@@ -14,9 +14,14 @@ __all__ = ["Intent", "Reading", "read"]
 
 
 def read(
-    message: Message, sessions: Sequence[Session], mailbox: Sequence[Address] = (), timezone: tzinfo = UTC
+    message: Message,
+    sessions: Sequence[Session],
+    mailbox: Sequence[Address] = (),
+    timezone: tzinfo = UTC,
+    intent: Intent | None = None,
 ) -> Reading:
-    """What is read in this message. `timezone` is where the sessions' dates are meant."""
+    """What is read in this message. `timezone` is where the sessions' dates are meant; `intent`, where it is known
+    already, as in the answer to a question."""
     from mailbot.core.reading import reader  # some hundred patterns: only the first mail needs them
 
-    return reader.read(message, sessions, mailbox, timezone)
+    return reader.read(message, sessions, mailbox, timezone, intent)

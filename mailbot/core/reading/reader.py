@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 
 from mailbot.core.message import Address, Message
 from mailbot.core.policy import Session
+from mailbot.core.reading.answers import answer
 from mailbot.core.reading.automatic import calendar_reply, machine
 from mailbot.core.reading.folding import Sentence, fold, sentences
 from mailbot.core.reading.intent import Heard, Said, heard
@@ -30,9 +31,14 @@ _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,190}\w")
 
 
 def read(
-    message: Message, sessions: Sequence[Session], mailbox: Sequence[Address] = (), timezone: tzinfo = UTC
+    message: Message,
+    sessions: Sequence[Session],
+    mailbox: Sequence[Address] = (),
+    timezone: tzinfo = UTC,
+    intent: Intent | None = None,
 ) -> Reading:
-    """What a careful coordinator would read in this message. `timezone` is where the sessions' dates are meant."""
+    """What a careful coordinator would read in this message. `timezone` is where the sessions' dates are meant;
+    `intent`, where a question of ours was about it."""
     own, subject = view_of(message), without_prefixes(message)
     spoken = language(own.new, subject, message.text[:MAX_NEW])
     if verdict := calendar_reply(message):
@@ -44,12 +50,14 @@ def read(
         confidence = 0.95 if verdict[0] is not Intent.UNSURE else 0.4
         return Reading(verdict[0], confidence, spoken, sessions=named, reasons=(verdict[1],))
     said, vocabulary = said_in(message, own, mailbox), VOCABULARIES[spoken]
-    reading = _with_session(heard(said, vocabulary), told, offer, SESSION_WORDS[spoken])
-    if reading.intent in SETTLING and not reading.sessions and said.may_be_a_strangers(vocabulary):
+    meant = Heard(intent, 1.0) if intent else heard(said, vocabulary)
+    reading = _with_session(meant, told, offer, SESSION_WORDS[spoken])
+    if intent is None and reading.intent in SETTLING and not reading.sessions and said.may_be_a_strangers(vocabulary):
         reading = _doubtful(reading, "rien ne dit que cela nous concerne")
     if reading.intent in SETTLING and len(own.new) > MAX_NEW:
         reading = _doubtful(reading, "le mail est très long")
-    return _with_people(replace(reading, language=spoken), message, own, subject)
+    reading = replace(reading, language=spoken, answer=answer(said, vocabulary))
+    return _with_people(reading, message, own, subject)
 
 
 def view_of(message: Message) -> View:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from mailbot.core.model import Participant
 
@@ -23,6 +24,8 @@ class Intent(StrEnum):
     UNSURE = "unsure"
 
 
+Answer = Literal["", "yes", "no"]
+
 # Those that give or take a seat.
 SETTLING = frozenset({Intent.REGISTER, Intent.CANCEL, Intent.REPLACE, Intent.CHANGE, Intent.ACCEPT, Intent.DECLINE})
 
@@ -40,6 +43,7 @@ class Reading:
     parts: tuple[str, ...] = ()
     participants: tuple[Participant, ...] = ()
     leaving: Participant | None = None
+    answer: Answer = ""  # to a question of ours
     reasons: tuple[str, ...] = ()
 
     @property

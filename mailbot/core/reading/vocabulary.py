@@ -22,6 +22,8 @@ class Vocabulary:
     denied: Mapping[Intent, re.Pattern[str]]  # "I do not register", "the newsletter"
     offer: re.Pattern[str]  # a freed seat is offered
     offer_to_come: re.Pattern[str]  # "if a seat comes free": none is yet
+    yes: re.Pattern[str]  # to a question of ours
+    no: re.Pattern[str]
     ours: re.Pattern[str]  # what we do: a stranger's mail speaks of none of it
     # Closings, signatures.
     closing: re.Pattern[str]

@@ -81,6 +81,28 @@ ENGLISH = Vocabulary(
     offer_to_come=phrases(
         ["(if|when|once|as soon as|should) (a|another) (place|seat|spot) [is|becomes] (free*|come*)"]
     ),
+    yes=phrases(
+        [
+            "^[hello|hi|dear all] (yes|yep|yeah|ok|okay|sure|correct|exactly|absolutely|indeed|certainly)",
+            "i [do|hereby|can] confirm",
+            "that s (right|correct|me)",
+            "that is (right|correct|me)",
+            "it (was|is) me",
+            "(please do|go ahead|please proceed|confirmed)",
+        ]
+    ),
+    no=phrases(
+        [
+            "^[hello|hi] [oh] (no|nope|certainly not|not at all|absolutely not)",
+            "(it wasn t|it was not|this wasn t|this was not|that wasn t|that was not|not) me",
+            "(don t|do not) (cancel|change|touch|release|do)",
+            "i (didn t|did not|never|haven t|have not) (ask*|writ*|wrote|sent|send|request*)",
+            "(it s|this is|it is|must be|that s) a mistake",
+            "i [ll|will|d like to|would like to|want to] keep (my|the)",
+            "i am [still] coming",
+            "i m [still] coming",
+        ]
+    ),
     ours=phrases(
         [
             "(registration*|registered|register|sign me up|session*|training|web conference|webinar|workshop)",

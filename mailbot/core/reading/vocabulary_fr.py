@@ -128,6 +128,31 @@ FRENCH = Vocabulary(
             "ne (prenez|prends|prend) pas la place",
         ]
     ),
+    yes=phrases(
+        [
+            "^[bonjour|bonsoir|re] (oui|ouais|ok|okay|d accord|absolument|tout a fait|bien sur|volontiers)",
+            "^[bonjour|bonsoir] (exact|exactement|affirmatif|parfaitement)",
+            "c est (exact|correct|[bien] ca|[bien] cela)",
+            "je [le|la|vous le|vous la] (confirme|reconfirme)",
+            "je confirme [bien]",
+            "c est [bien] (confirme|voulu|moi|moi qui)",
+            "c etait [bien] moi",
+            "(vous pouvez|tu peux) [y aller|annuler|proceder|le faire|l annuler|la liberer]",
+        ]
+    ),
+    no=phrases(
+        [
+            "(non|nan)(?! adherent| seulement| plus| stop)",
+            "^[bonjour|bonsoir|re] [ah|mais] (surtout pas|pas du tout|negatif|absolument pas)",
+            "ce n (est|etait) pas moi",
+            "pas moi [qui]",
+            "(n annulez|ne l annulez|ne la liberez|ne touchez|ne changez|n en faites) (pas|rien)",
+            "je (n ai|nai) (rien|jamais|pas) (demande*|ecrit*|envoye*)",
+            "(c est|il s agit d|il doit s agir d) une erreur",
+            "je (garde|conserve|maintiens|souhaite garder|veux garder) (ma|la|mon|cette)",
+            "je (viens|viendrai) [bien|toujours]",
+        ]
+    ),
     ours=phrases(
         [
             "(inscri*|preinscri*|desinscri*|session*|formation*|webconf*|visio*|atelier*|particip*|journee*)",

@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from mailbot.core.changes import StatusChanged
+from mailbot.core.changes import Asked, StatusChanged
 from mailbot.core.decide import decide
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.guards import objection
 from mailbot.core.message import Address, Message
-from mailbot.core.model import LIVE, Participant, Registration, State, Status
+from mailbot.core.model import LIVE, Participant, Registration, Request, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Intent, Reading
 from tests.builders import (
@@ -402,8 +402,9 @@ def test_where_several_are_open_a_letter_asks_which() -> None:
 
     decision = decided(policy, a_state(), a_mail("ana"), to_register(a_person("ana"), sessions=()))
 
-    assert (decision.outcome, decision.changes) == (Outcome.HANDLED, ())
+    assert decision.outcome is Outcome.HANDLED
     assert told(decision) == [("which-session", "ana")]
+    assert [(each.asked, each.intent) for each in pending(decision)] == [("which-session", "register")]
     assert decision.letters[0].facts["sessions"] == (policy.sessions["web"], policy.sessions["paper"])
     assert decision.because == "the session cannot be told"
 
@@ -494,8 +495,9 @@ def test_a_cancellation_by_a_stranger_is_asked_about() -> None:
 
     decision = cancel(without_fee(), state, "ana")
 
-    assert (decision.outcome, decision.changes) == (Outcome.HANDLED, ())
+    assert decision.outcome is Outcome.HANDLED
     assert told(decision) == [("which-person", "ana")]
+    assert standing(after(state, decision)) == {"Bob": Status.CONFIRMED}
     assert (decision.letters[0].facts["found"], decision.letters[0].facts["address"]) == (0, address("ana"))
     assert decision.because == "no registration is known under this address"
 
@@ -527,7 +529,6 @@ def test_of_several_registrations_a_letter_asks_which_is_meant() -> None:
 
     decision = cancel(policy, state)
 
-    assert decision.changes == ()
     assert told(decision) == [("which-session", "ana")]
     assert decision.letters[0].facts["sessions"] == (policy.sessions["web"], policy.sessions["paper"])
 
@@ -602,39 +603,42 @@ def authenticated(*results: str) -> Message:
 
 
 @pytest.mark.parametrize(
-    ("results", "cancelled"),
+    ("results", "kind"),
     [
-        ((), True),
-        (("mx.asso.example.org; dmarc=pass",), True),
-        (("mx.asso.example.org; dmarc=fail",), False),
-        (("MX.asso.example.org 1; spf=pass; dmarc = fail (p=none)",), False),
-        (("elsewhere.example.net; dmarc=fail",), True),
-        (("relay.example.net; arc=pass", "mx.asso.example.org; dmarc=fail"), False),
-        (("mx.asso.example.org; dmarc=fail", "mx.asso.example.org; dmarc=pass"), False),
-        (("mx.asso.example.org.evil.example; dmarc=fail",), True),
+        ((), "confirm-request"),
+        (("mx.asso.example.org; dmarc=pass",), "cancelled"),
+        (("mx.asso.example.org; dmarc=fail",), "desk"),
+        (("MX.asso.example.org 1; spf=pass; dmarc = fail (p=none)",), "desk"),
+        (("elsewhere.example.net; dmarc=fail",), "confirm-request"),
+        (("relay.example.net; arc=pass", "mx.asso.example.org; dmarc=fail"), "desk"),
+        (("mx.asso.example.org; dmarc=fail", "mx.asso.example.org; dmarc=pass"), "desk"),
+        (("mx.asso.example.org.evil.example; dmarc=fail",), "confirm-request"),
     ],
 )
-def test_nothing_is_taken_on_the_word_of_a_sender_whom_our_server_refutes(
-    results: tuple[str, ...], cancelled: bool
-) -> None:
-    policy = without_fee(trusted_authserv="mx.asso.example.org")
+def test_a_seat_is_only_taken_from_whom_our_server_vouches_for(results: tuple[str, ...], kind: str) -> None:
     state = a_state(a_registration("ana"))
 
-    decision = decided(policy, state, authenticated(*results), to(Intent.CANCEL))
+    decision = decided(without_fee(), state, authenticated(*results), to(Intent.CANCEL))
 
-    assert standing(after(state, decision)) == {"Ana": Status.CANCELLED if cancelled else Status.CONFIRMED}
-    assert decision.outcome is (Outcome.HANDLED if cancelled else Outcome.DESK)
+    assert [letter.kind for letter in decision.letters] == [kind]
+    is_cancelled = standing(after(state, decision)) == {"Ana": Status.CANCELLED}
+    assert is_cancelled is (kind == "cancelled")
 
 
-def test_a_declined_calendar_entry_is_looked_at_by_a_person() -> None:
+def test_who_declines_the_calendar_entry_is_asked_once() -> None:
     state = a_state(a_registration("ana"))
 
     decision = cancel(without_fee(), state, "ana", calendar="BEGIN:VCALENDAR")
 
-    assert (decision.outcome, decision.changes) == (Outcome.DESK, ())
+    assert told(decision) == [("confirm-request", "ana")]
+    assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
 
 
 # --- offers ----------------------------------------------------------------------------------------------------
+
+
+def pending(decision: Decision) -> list[Request]:
+    return [change.request for change in decision.changes if isinstance(change, Asked)]
 
 
 def answer(policy: Policy, state: State, intent: Intent, arrived: str, now: str | None = None) -> Decision:
@@ -735,8 +739,6 @@ def test_a_machine_s_mail_is_never_answered_whatever_it_says(mail: Message) -> N
 HANDED_OVER = [
     Intent.UNSURE,
     Intent.UNRELATED,
-    Intent.QUESTION,
-    Intent.MEMBERSHIP,
     Intent.REPLACE,
     Intent.CHANGE,
 ]
@@ -794,7 +796,7 @@ def test_the_desk_is_told_where_those_stand_for_whom_the_author_wrote_and_nobody
         a_registration("ana", Status.OFFERED, 1, until=at("30 Sep 10:00")), bob, a_registration("eve", uid=3)
     )
 
-    decision = decided(without_fee(), state, a_mail("ana", uid=9), to(Intent.QUESTION))
+    decision = decided(without_fee(), state, a_mail("ana", uid=9), to(Intent.UNSURE))
 
     assert known(decision) == [("Ana", Status.OFFERED), ("Bob", Status.WAITLISTED)]
 
@@ -944,14 +946,23 @@ def test_who_writes_from_another_of_her_known_addresses_is_answered_there() -> N
     assert told(decision) == [("cancelled", "ana", "office")]
 
 
-def test_who_is_registered_and_asks_for_another_half_day_reaches_the_coordinator() -> None:
+def test_who_is_registered_and_asks_for_another_half_day_has_that_one() -> None:
     policy = a_policy(a_day(seats=3, afternoon_seats=3), membership={"required": False})
     state = a_state(a_registration("ana", parts=("matin",)))
 
     decision = decided(policy, state, a_mail("ana", uid=2), to_register(a_person("ana"), parts=("apres-midi",)))
 
+    assert told(decision) == [("changed", "ana")]
+    assert [r.parts for r in after(state, decision).of("web")] == [("apres-midi",)]
+
+
+def test_whose_other_half_day_is_full_reaches_the_coordinator_and_keeps_hers() -> None:
+    policy = a_policy(a_day(seats=3, afternoon_seats=1), membership={"required": False})
+    state = a_state(a_registration("bob", uid=1), a_registration("ana", uid=2, parts=("matin",)))
+
+    decision = decided(policy, state, a_mail("ana", uid=9), to_register(a_person("ana"), parts=("apres-midi",)))
+
     assert (decision.outcome, decision.changes) == (Outcome.DESK, ())
-    assert decision.because == "somebody registered asks for other parts"
 
 
 def test_no_row_of_the_coordinators_answers_a_machine() -> None:

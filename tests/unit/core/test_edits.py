@@ -10,7 +10,7 @@ from mailbot.core.changes import DetailsChanged, Informed, PlanSettled, evolve_a
 from mailbot.core.decide import decide_reading, follow_edits, settled, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
-from mailbot.core.edits import announced
+from mailbot.core.edits import announced, with_link
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Session
@@ -42,7 +42,8 @@ LINK = "https://visio.example.org/ancien"
 
 def a_day(*, morning: dict[str, Any] | None = None, afternoon: dict[str, Any] | None = None, **said: Any) -> Session:
     parts = [MORNING | (morning or {}), AFTERNOON | {"provisional": True} | (afternoon or {})]
-    return a_session(**({"seats": 3, "parts": parts, "place": "Lyon", "link": LINK} | said))
+    told: dict[str, Any] = {"seats": 3, "parts": parts, "place": "Lyon", "link": LINK}
+    return a_session(**(told | said))
 
 
 BEFORE = a_day()
@@ -131,6 +132,16 @@ def test_a_new_link_is_told_to_the_confirmed_who_have_the_old_one() -> None:
     assert somebody.letters[0].calendar == ""
     again = follow_edits(policy, after(with_it, somebody), NOW)
     assert (again.changes, again.letters) == ((), ())
+
+
+def test_who_was_sent_the_link_is_told_of_another_one_and_of_an_edit_before_it() -> None:
+    state = who_knew(a_registration("ana"))
+    sent = evolve_all(state, [with_link(a_day(morning=MOVED), state.of("web")[0])])
+
+    [letter] = follow_edits(rules(a_day(morning=MOVED, link="https://visio.example.org/nouveau")), sent, NOW).letters
+
+    assert letter.facts["news"].link == "https://visio.example.org/nouveau"  # type: ignore[attr-defined]
+    assert letter.facts["news"].moved  # type: ignore[attr-defined]
 
 
 def test_another_title_or_other_words_concern_nobody() -> None:

@@ -1,0 +1,53 @@
+"""A yes or a no to a question of ours is only taken from plain words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mailbot.core.message import Address, Message
+from mailbot.core.reading import read
+from tests.unit.core.reading.sessions import PARIS, SESSIONS
+
+LETTER = (
+    "\n\nLe 15 sept. 2020 à 10:02, Cap Rural <inscriptions@asso.example> a écrit :\n"
+    "> Est-ce bien vous ? Si oui, répondez à ce message : « Oui, je confirme ». Sinon : « Non, ce n'est pas moi ».\n"
+)
+
+
+def answer(text: str) -> str:
+    message = Message(
+        "k", datetime(2020, 9, 15, tzinfo=UTC), 1, Address("ana@example.org", "Ana Roux"), "Re: Est-ce bien vous ?"
+    )
+    from dataclasses import replace
+
+    return read(replace(message, text=text), SESSIONS, timezone=PARIS).answer
+
+
+@pytest.mark.parametrize("quoted", ["", LETTER], ids=["alone", "quoting"])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Oui, je confirme.", "yes"),
+        ("oui", "yes"),
+        ("Bonjour,\n\nOui c'est bien moi.\n\nAna", "yes"),
+        ("OK merci", "yes"),
+        ("Je vous le confirme, merci d'annuler.", "yes"),
+        ("Bonjour,\nc'est exact.\nCordialement,\nAna Roux", "yes"),
+        ("Tout à fait, vous pouvez annuler.", "yes"),
+        ("Yes please", "yes"),
+        ("I confirm.\nBest regards", "yes"),
+        ("Non, ce n'est pas moi !", "no"),
+        ("non", "no"),
+        ("Bonjour, je n'ai rien demandé.", "no"),
+        ("Surtout pas, je viens bien !", "no"),
+        ("No, it wasn't me", "no"),
+        ("Oui mais seulement si ma collègue ne vient pas", ""),
+        ("Oui, enfin peut-être", ""),
+        ("Pourquoi cette question ?", ""),
+        ("Oui, non, je ne sais plus.", ""),
+        ("Bonjour, je vous rappelle demain.", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_plain_word_is_a_yes_or_a_no(text: str, meant: str, quoted: str) -> None:
+    assert answer(text + quoted) == meant
