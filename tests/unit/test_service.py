@@ -377,3 +377,17 @@ def test_what_the_clock_decides_is_a_line_of_the_log_too(world: World, caplog: p
     world.once(31, 32)
 
     assert len([record for record in caplog.records if "time (1 changes, 1 letters)" in record.getMessage()]) == 1
+
+
+def test_a_mistake_in_edited_rules_is_mailed_once_and_again_only_after_good_rules(world: World) -> None:
+    mistakes = ["rules.toml, ligne 3, « seats » : il faut un nombre entier"]
+
+    def refused(minute: int, *, good_before: bool = False) -> int:
+        service = world.service()  # as after a restart
+        if good_before:
+            service.take(service.book, TEN + minute * MINUTE)
+        service.refuse(mistakes, TEN + minute * MINUTE)
+        return len(world.store.waiting())
+
+    assert [refused(1), refused(2), refused(3, good_before=True)] == [1, 1, 1 + 1]
+    assert {mail.kind for mail in world.store.waiting()} == {"alert"}
