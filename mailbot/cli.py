@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from mailbot import __version__, app, installation, logs, promises, roll, rosters, sheets, tables
+from mailbot import __version__, app, installation, logs, plans, promises, roll, rosters, sheets, tables
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.config import ConfigError, Configuration
 from mailbot.core.changes import MembershipRecorded, MembershipRemoved
@@ -239,6 +239,30 @@ def check(context: typer.Context) -> None:
 
 
 @cli.command()
+def plan(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Have them told: the letters leave with the next pass.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Who would be told what by the rules as they stand in the files now. Without --yes it changes nothing."""
+    configuration = _load(context)
+    store = app.open_store(configuration, rehearsal=not yes, patience=A_PASS)
+    with store.turn():
+        policy, state, now = configuration.policy, store.state, store.clock or SystemClock().now()
+        promises.keep(policy, state, store.clock)
+        told = plans.planned(policy, state, now)
+        if yes:
+            app.service(configuration, store).follow_edits(now, at_once=True)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False, default=datetime.isoformat))
+        return
+    for line in plans.in_words(told, policy):
+        print(line)
+    if yes and told["people"]:
+        print("C'est noté : les lettres partent au prochain passage.")
+
+
+@cli.command()
 def init(directory: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -> None:
     """Lay out a new installation: config, templates, a systemd unit. Never overwrites."""
     with _writing(directory):
@@ -316,7 +340,7 @@ def journal(
                 "at": e.at,
                 "who": e.author,
                 "read": Intent(e.intent) if e.intent else "",
-                "because": tables.BECAUSE.get(e.because, e.because),
+                "because": tables.because(e.because),
                 "changes": "; ".join(map(tables.change, e.changes)),
                 "letters": ", ".join(e.letters),
             }

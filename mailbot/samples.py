@@ -2,14 +2,16 @@
 written to. The people and sessions are made up."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailbot.core.decision import Letter
+from mailbot.core.edits import Group, News
 from mailbot.core.message import Address, Message
-from mailbot.core.model import Membership, Participant, Registration, Status, Thread
+from mailbot.core.model import AnnouncedPart, Membership, Participant, Registration, Status, Thread
 from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
 
@@ -140,14 +142,17 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
     yield "alert", an_alert(language, f"550 5.1.1 {name}: no such user")
     yield "alert uncertain", an_alert(language, uncertain=True)
     yield "alert returned", an_alert(language, f"550 5.1.1 {name}: no such user", about="offer", returned=True)
+    yield from _about_edits(language, name)
 
 
 def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     for kind, status, facts in _SEATS:
-        turn = [str(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
+        turn = [_turn(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
         told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
-        had_a_seat = facts.get("was", status if kind == "changed" else Status.CONFIRMED) == Status.CONFIRMED
+        is_change = kind in {"changed", "session-changed"}
+        had_a_seat = facts.get("was", status if is_change else Status.CONFIRMED) == Status.CONFIRMED
+        had_a_seat = had_a_seat and facts.get("news") != _NEW_LINK
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
     yield (
         "confirmation in Lyon",
@@ -211,6 +216,17 @@ def _of_session(letter: Letter, session: Session) -> Letter:
     return replace(letter, session=session, registration=registration, facts=facts)
 
 
+def _turn(fact: object) -> str:
+    """In few words, which fact of its kind this is."""
+    match fact:
+        case News():
+            return " ".join(field.name for field in fields(fact) if getattr(fact, field.name))
+        case tuple():
+            return f"{len(fact)} parts"
+        case _:
+            return str(fact)
+
+
 def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
     message = Message(
         "key", at(1, 14, 5), 17, Address(MARIE.email, name), f"Pour le 8 : {name}", message_id=THREAD.message_id
@@ -255,7 +271,44 @@ def an_alert(
 ) -> Letter:
     told = {"uncertain": uncertain, "returned": returned, "passed_on": about == "offer"}
     facts = {"about": about, "recipients": (MARIE.email,), "reply": reply} | told
-    return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
+    return _to_the_coordinator("alert", language, matter="letter", **facts)
+
+
+def _about_edits(language: str, name: str) -> Iterator[tuple[str, Letter]]:
+    people = tuple(a_registration(status, name=name) for status in (Status.CONFIRMED, Status.WAITLISTED))
+    groups = [Group(CITIZENS, news, False, people) for news in (*_NEWS, _NEW_LINK)]
+    groups += [Group(ACTORS, _OFF, True, people), Group(CITIZENS, News(dropped=_WAS[1:]), True, people)]
+    for number, pair in enumerate(pairwise(groups)):
+        told = f"plan about edits {number}"
+        yield told, _to_the_coordinator("plan", language, groups=pair, people=len(people), answer="")
+    for answer, number in (("yes", 2), ("yes", 1), ("yes", 0), ("no", 0), ("late", 0), ("unclear", 0)):
+        told = f"plan {answer} {number}"
+        yield told, _to_the_coordinator("plan", language, groups=(), people=number, answer=answer)
+    mistakes = tuple(f"sessions/lyon.toml, ligne {line}, « seats » : il faut un nombre entier" for line in (3, 4))
+    yield "alert rules", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes[:1])
+    yield "alert rules several", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes)
+    taken = ((None, 20, 22), (AFTERNOON, 1, 3))
+    yield "alert seats", replace(_to_the_coordinator("alert", language, matter="seats", taken=taken), session=CITIZENS)
+
+
+def _to_the_coordinator(kind: str, language: str, **facts: object) -> Letter:
+    return Letter(kind, POLICY.organisation.coordinators, language, facts=facts)
+
+
+_WAS = tuple(AnnouncedPart(p.id, p.start, p.end, p.provisional, dict(p.name.items())) for p in CITIZENS.parts)
+_ELSEWHERE = News(place_was="Maison des associations, 5 place de l'Exemple, Lyon")
+_NOTHING: tuple[AnnouncedPart, ...] = ()
+_NEWS = (
+    News(moved=((replace(_WAS[0], start=at(7, 9), end=at(7, 12)), MORNING),)),
+    News(confirmed=(MORNING,)),
+    News(doubtful=(AFTERNOON,)),
+    News(added=(AFTERNOON,)),
+    News(dropped=_WAS[1:]),
+    _ELSEWHERE,
+    replace(_ELSEWHERE, moved=((_WAS[1], AFTERNOON),), confirmed=(MORNING,)),
+)
+_OFF = News(called_off=True)
+_NEW_LINK = News(link="https://visio.example.org/nouveau", link_details="Code 4711")
 
 
 # As the shipped rules have them, and one that has no template of its own.
@@ -284,8 +337,10 @@ def _asks(
 _CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
     "confirmation": "REQUEST",
     "changed": "REQUEST",
+    "session-changed": "REQUEST",
     "cancelled": "CANCEL",
     "replaced": "CANCEL",
+    "session-cancelled": "CANCEL",
 }
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("confirmation", Status.CONFIRMED, {"after": "", "ended": None}),
@@ -313,6 +368,26 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("cancelled", Status.DECLINED, {"was": Status.OFFERED}),
     ("cancelled", Status.CANCELLED, {"was": Status.CANCELLED}),
     ("cancelled", Status.DECLINED, {"was": Status.DECLINED}),
+    *(
+        ("session-changed", Status.CONFIRMED, {"news": news, "sooner": False})
+        for news in (*_NEWS, _NEW_LINK, replace(_ELSEWHERE, link=_NEW_LINK.link))
+    ),
+    *(
+        ("session-changed", status, {"news": _NEWS[0], "sooner": sooner})
+        for status, sooner in (
+            (Status.HELD, False),
+            (Status.HELD, True),
+            (Status.OFFERED, False),
+            (Status.OFFERED, True),
+            (Status.WAITLISTED, False),
+        )
+    ),
+    ("session-cancelled", Status.REFUSED, {"was": "", "dropped": ()}),
+    *(
+        ("session-cancelled", Status.CANCELLED, dict[str, object](was=was, dropped=parts))
+        for was in (Status.CONFIRMED, Status.HELD, Status.OFFERED, Status.WAITLISTED)
+        for parts in (_NOTHING, _WAS[1:])
+    ),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL)),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, writer="marie@maison.example")),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, by_calendar=True)),

@@ -22,18 +22,22 @@ from mailbot.core.changes import (
     Change,
     DetailsChanged,
     FeesLikened,
+    Informed,
     InvitationAnswered,
     MembershipRecorded,
     MembershipRemoved,
+    OverbookingNoted,
+    Planned,
+    PlanSettled,
     Registered,
     Reminded,
     StatusChanged,
     evolve_all,
 )
-from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
+from mailbot.core.decide import BY_CLOCK, decide, follow_edits, tick, undelivered
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
 from mailbot.core.hand import Command, by_hand
-from mailbot.core.letters import alert, hand_over
+from mailbot.core.letters import alert, alert_to_mistakes, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Session
@@ -65,6 +69,8 @@ log = logging.getLogger("mailbot")
 
 BATCH = 50  # messages
 AT_ONCE = 3  # letters
+MISTAKEN = "edited rules cannot be used"
+MENDED = "edited rules are in force again"
 NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
@@ -366,8 +372,9 @@ class Service:
     # --- tick ------------------------------------------------------------------------------------------------
 
     def tick(self, now: datetime, tally: Tally) -> None:
-        """What the clock makes due, or nothing of it; what waits to be sent leaves in any case."""
+        """What edits and the clock make due, or nothing of it; what waits to be sent leaves in any case."""
         try:
+            self.follow_edits(now)
             decision = tick(self.book.policy, self._store.state, now)
             if decision.changes or decision.letters:
                 log.info("%s", _summary(decision))
@@ -380,6 +387,36 @@ class Service:
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("what is due cannot be decided: %s\n%s", type(error).__name__, where)  # noqa: TRY400
             tally.troubles.append(f"{NOT_DONE}, par une erreur du programme que son journal technique montre.")
+
+    def follow_edits(self, now: datetime, *, at_once: bool = False) -> Decision:
+        """Tell people of edits, or ask the coordinator; `at_once`: she said yes already."""
+        decision = follow_edits(self.book.policy, self._store.state, now, at_once=at_once)
+        if decision.changes:
+            log.info("%s", _summary(decision))
+            self._commit(decision, now)
+        return decision
+
+    def take(self, book: Rulebook, now: datetime) -> None:
+        """Edited rules, good ones: they are in force from now on."""
+        self.book = book
+        if self._known_mistakes():
+            self._commit(Decision(None, MENDED), now)
+
+    def refuse(self, mistakes: Sequence[str], now: datetime) -> None:
+        """Edited rules that cannot be used: the last good ones stay, and the coordinator is told once."""
+        if tuple(mistakes) != self._known_mistakes():
+            letter = alert_to_mistakes(self.book.policy, mistakes)
+            commit = self._with(Commit(state=self._store.state), Decision(None, MISTAKEN, letters=(letter,)), now)
+            told = tuple(replace(line, reasons=tuple(mistakes)) for line in commit.entries)
+            self._store.commit(replace(commit, entries=told))
+
+    def _known_mistakes(self) -> tuple[str, ...]:
+        """Those of her last edit, if that could not be used. The journal tells, so that two workers tell her once."""
+        mistakes: tuple[str, ...] = ()
+        for line in self._store.journal():
+            if line.because in {MISTAKEN, MENDED}:
+                mistakes = line.reasons
+        return mistakes
 
     def record(self, changes: Iterable[Change], because: str, now: datetime) -> None:
         """The coordinator's hand: journalled like a decision."""
@@ -588,7 +625,7 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
         message=message.key if message else "",
         message_id=message.message_id if message else "",
         author=message.author.email if message and message.author else "",
-        session=next((change.session for change in map(_concerned, decision.changes) if change), ""),
+        session=next(filter(None, map(_concerned, decision.changes)), ""),
         intent=reading.intent if reading else "",
         reasons=reading.reasons if reading else (),
         changes=tuple(_described(change, after) for change in decision.changes),
@@ -608,16 +645,13 @@ def _whose(change: Change, after: State) -> str:
             return ""
 
 
-def _concerned(
-    change: Change,
-) -> Registration | StatusChanged | DetailsChanged | FeesLikened | Reminded | InvitationAnswered | Certified | None:
+def _concerned(change: Change) -> str:
+    """The session that it is about; "" for none."""
     match change:
         case Registered(registration):
-            return registration
-        case StatusChanged() | DetailsChanged() | FeesLikened() | Reminded() | InvitationAnswered() | Certified():
-            return change
+            return registration.session
         case _:
-            return None
+            return getattr(change, "session", "")
 
 
 def _described(change: Change, after: State) -> str:
@@ -654,6 +688,15 @@ def _described(change: Change, after: State) -> str:
             return f"unreachable: {address.email}"
         case BecameReachable(email):
             return f"reachable: {email}"
+        case Informed(session, registration_id):
+            informed = after.registration(session, registration_id)
+            return f"informed: {informed.participant.name or informed.recipient.email}"
+        case Planned(plan):
+            return f"planned: {', '.join(plan.sessions)}"
+        case PlanSettled():
+            return "plan settled"
+        case OverbookingNoted(session, limits):
+            return f"overbooked: {session}" if limits else f"enough seats again: {session}"
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

@@ -152,6 +152,20 @@ BECAUSE = {
     "several mails get one answer": "plusieurs courriels, une seule réponse",
     "by the coordinator's hand": "de votre main",
     "attendance is noted once the session has begun": "la session n'a pas commencé, personne ne peut y être noté",
+    "who asks for a session that is called off is told so": "la session est annulée",
+    "the session is called off": "la session est annulée",
+    "a part that was dropped is asked for": "la partie demandée n'aura pas lieu : à vous de voir",
+    "the coordinator has people told of an edit": "la coordination fait prévenir du changement",
+    "the coordinator has nobody told of an edit": "la coordination ne fait prévenir personne du changement",
+    "an answer to a plan that is out of date": "cette réponse arrive après un autre changement : rien n'est parti",
+    "an answer to a plan is neither yes nor no": "cette réponse ne dit ni oui ni non : rien n'est parti",
+    "people are told of an edit": "un changement des règles concerne ces personnes",
+    "the coordinator is asked about an edit": "un changement des règles concerne des personnes : accord demandé",
+    "an edit was taken back": "le changement des règles n'est plus là",
+    "what people know is noted": "ce que ces personnes savent de la session est noté",
+    "more seats are taken than there are": "il y a plus de personnes que de places",
+    "edited rules cannot be used": "les règles modifiées ont une erreur",
+    "edited rules are in force again": "les règles modifiées sont justes, et en vigueur",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
@@ -170,6 +184,11 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "reachable": "adresse de nouveau joignable",
     "certificate withdrawn": "attestation retirée avant son départ",
     "certificate": "attestation écrite",
+    "informed": "à jour",
+    "planned": "accord demandé",
+    "plan settled": "accord réglé",
+    "overbooked": "plus de personnes que de places",
+    "enough seats again": "assez de places de nouveau",
 }
 
 
@@ -208,6 +227,11 @@ def until(deadline: datetime, zone: ZoneInfo) -> str:
     """A day that counts to its last second is told as she wrote it: 02/10/2020 inclus."""
     last = last_second(deadline, zone)
     return f"{cell(last.date(), zone)} inclus" if last.time() == time(23, 59, 59) else cell(last, zone)
+
+
+def because(names: str) -> str:
+    """The rule that decided in French; where several did, all of them."""
+    return " ; ".join(BECAUSE.get(name, name) for name in names.split("; "))
 
 
 def change(described: str) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailbot.core import edits
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.changes import (
     Asked,
     Change,
     DetailsChanged,
     InvitationAnswered,
+    PlanSettled,
     Registered,
     StatusChanged,
     evolve,
@@ -19,6 +21,7 @@ from mailbot.core.changes import (
 from mailbot.core.deadlines import hold_end, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
+    answer_about_edits,
     ask,
     confirm_request,
     hand_over,
@@ -232,6 +235,32 @@ def note_unreachable(case: Case) -> Effect:
     return Effect(Outcome.IGNORED, changes, letters)
 
 
+def carry_out_plan(case: Case) -> Effect:
+    """The coordinator says yes: everybody whom the edit concerns is told."""
+    outstanding = edits.edits(case.policy, case.state, case.now)
+    changes, letters = edits.tell_all(case.policy, case.state, outstanding, case.now)
+    answer = answer_about_edits(case.policy, case.message, "yes", len(letters))
+    return Effect(changes=(*changes, PlanSettled()), letters=(*letters, answer))
+
+
+def drop_plan(case: Case) -> Effect:
+    """She says no: nobody is told, and the present rules count as told."""
+    changes = edits.let_be(case.policy, edits.edits(case.policy, case.state, case.now))
+    answer = answer_about_edits(case.policy, case.message, "no")
+    return Effect(changes=(*changes, PlanSettled()), letters=(answer,))
+
+
+def tell_plan_is_late(case: Case) -> Effect:
+    """She answers a plan that is no longer what people would be told: nothing leaves."""
+    return Effect(letters=(answer_about_edits(case.policy, case.message, "late"),))
+
+
+def ask_yes_or_no(case: Case) -> Effect:
+    """Her answer is neither: nothing leaves, and the answer to this letter counts as one to the plan."""
+    assert case.answered is not None
+    return Effect(letters=(answer_about_edits(case.policy, case.message, "unclear", request=case.answered.request),))
+
+
 def and_the_rest(case: Case, effect: Effect) -> Effect:
     """A mail can say two things. The first is done; what it says besides waits for a person."""
     if effect.outcome is not Outcome.HANDLED or not case.reading.also:
@@ -257,6 +286,13 @@ def wait(case: Case) -> Effect:
 
 
 def refuse(case: Case) -> Effect:
+    return _registered(case, Status.REFUSED)
+
+
+def call_off(case: Case) -> Effect:
+    """Nobody comes to a session that is called off: who asks learns it, whether she was registered or not."""
+    if case.standing:
+        return _moved(case, case.standing, Status.CANCELLED)
     return _registered(case, Status.REFUSED)
 
 
@@ -288,11 +324,15 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         accept_late,
         decline_late,
         note_unreachable,
+        carry_out_plan,
+        drop_plan,
+        tell_plan_is_late,
+        ask_yes_or_no,
     )
 }
 
 SEAT_ACTIONS: dict[str, Callable[[Case], Effect]] = {
-    action.__name__: action for action in (confirm, hold, wait, refuse, repeat_standing)
+    action.__name__: action for action in (confirm, hold, wait, refuse, repeat_standing, call_off)
 }
 
 

@@ -70,7 +70,7 @@ class Case:
         return self.parts_of(self.asked[0])
 
     def parts_of(self, session: Session) -> tuple[str, ...]:
-        every = {part.id for part in session.parts}
+        every = {part.id for part in session.chosen_parts()}
         chosen = tuple(part for part in self.reading.parts if part in every)
         return chosen if set(chosen) != every else ()
 

@@ -8,7 +8,17 @@ from functools import reduce
 from itertools import groupby
 from types import MappingProxyType
 
-from mailbot.core.model import Membership, Participant, Registration, Request, State, Status, Unreachable
+from mailbot.core.model import (
+    Announcement,
+    Membership,
+    Participant,
+    Plan,
+    Registration,
+    Request,
+    State,
+    Status,
+    Unreachable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,36 @@ class Certified:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """Somebody was told of her session as it is now, or counts as told."""
+
+    session: str
+    registration: str
+    told: Announcement
+    until: datetime | None = None  # the end of her hold or offer, which an edit may bring nearer
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The coordinator was asked whether people are to be told of an edit."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettled:
+    """No plan waits for an answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverbookingNoted:
+    """The coordinator was told that more seats are taken than there are; without limits: it is so no more."""
+
+    session: str
+    limits: tuple[int, ...] = ()
+
+
 Change = (
     Registered
     | StatusChanged
@@ -131,6 +171,10 @@ Change = (
     | BecameReachable
     | Reminded
     | Certified
+    | Informed
+    | Planned
+    | PlanSettled
+    | OverbookingNoted
 )
 
 
@@ -166,6 +210,15 @@ def evolve(state: State, change: Change) -> State:
         case BecameReachable(email):
             others = {known: address for known, address in state.unreachable.items() if known != email}
             return replace(state, unreachable=MappingProxyType(others))
+        case Informed():
+            return _with_session(state, change.session, tuple(_informed(r, change) for r in state.of(change.session)))
+        case Planned(plan):
+            return replace(state, plan=plan)
+        case PlanSettled():
+            return replace(state, plan=None)
+        case OverbookingNoted(session, limits):
+            kept = {known: told for known, told in state.overbooked.items() if known != session}
+            return replace(state, overbooked=MappingProxyType(kept | ({session: limits} if limits else {})))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
@@ -218,6 +271,20 @@ def _noted(registration: Registration, change: Reminded) -> Registration:
 
 def _replied(registration: Registration, change: InvitationAnswered) -> Registration:
     return replace(registration, partstat=change.partstat) if registration.id == change.registration else registration
+
+
+def _informed(registration: Registration, change: Informed) -> Registration:
+    if registration.id != change.registration:
+        return registration
+    # Her calendar hears of what takes place when and where, not of the link.
+    was = registration.told and (registration.told.parts, registration.told.place)
+    is_moved = was is not None and was != (change.told.parts, change.told.place)
+    return replace(
+        registration,
+        told=change.told,
+        until=change.until,
+        sequence=registration.sequence + (is_moved or change.told.called_off),
+    )
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:

@@ -46,11 +46,11 @@ def offer_end(policy: Policy, session: Session, now: datetime, *, others_wait: b
 
 
 def lapsed(policy: Policy, state: State, now: datetime) -> tuple[StatusChanged, ...]:
-    """The holds and offers that have run out, in sessions that are not over."""
+    """The holds and offers that have run out, in sessions that are neither over nor called off."""
     return tuple(
         StatusChanged(session.id, r.id, Status.EXPIRED, at=now, until=r.until)
         for session in policy.sessions.values()
-        if session.end > now
+        if session.end > now and not session.called_off
         for r in state.of(session.id)
         if r.status in {Status.HELD, Status.OFFERED} and r.until is not None and r.until <= now
     )

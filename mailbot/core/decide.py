@@ -5,15 +5,36 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.core import edits
 from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
-from mailbot.core.changes import Answered, Certified, Change, FeesLikened, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import (
+    Answered,
+    Certified,
+    Change,
+    FeesLikened,
+    OverbookingNoted,
+    Planned,
+    PlanSettled,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
 from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
+from mailbot.core.edits import noted
 from mailbot.core.facts import FACTS
 from mailbot.core.guards import objection
-from mailbot.core.letters import ask_whose_fee, certificate, hand_over, tell
+from mailbot.core.letters import (
+    OF_EDITS,
+    alert_to_overbooking,
+    ask_about_edits,
+    ask_whose_fee,
+    certificate,
+    hand_over,
+    tell,
+)
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
@@ -24,10 +45,16 @@ from mailbot.core.requests import forgotten, resumed
 from mailbot.core.resemblance import resemblances
 from mailbot.core.returned import heard_from, passed_on
 from mailbot.core.seats import free_seats, next_in_line, waitlist
-from mailbot.core.table import MACHINES, MESSAGES, SEATS
+from mailbot.core.table import COORDINATOR, MACHINES, MESSAGES, SEATS
+
+UNDELIVERED = "an offer that cannot be delivered passes on"
 
 BY_CLOCK = "time"  # why tick decides
-UNDELIVERED = "an offer that cannot be delivered passes on"
+TOLD = "people are told of an edit"
+ASKED = "the coordinator is asked about an edit"
+TAKEN_BACK = "an edit was taken back"
+OVERBOOKED = "more seats are taken than there are"
+UNNOTED = "what people know is noted"
 
 
 def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
@@ -49,17 +76,19 @@ def decide_reading(
 
 def _decided(case: Case) -> Decision:
     policy, state, now = case.policy, case.state, case.now
-    row = first_match((*MACHINES, *policy.rule, *MESSAGES), case)
+    row = first_match((*MACHINES, *COORDINATOR, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)
     if row.then == SEAT_EACH:
         because, effect = seat_each(case)
     else:
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
-    effect = and_the_rest(case, effect)
+    if row not in COORDINATOR:
+        effect = and_the_rest(case, effect)
     answered = (Answered(case.resumes.key),) if case.resumes else ()
     changes = (*heard_from(case), *answered, *effect.changes)
     decision = Decision(effect.outcome, because, changes, effect.letters, case.reading)
     decision = with_link(policy, state, settled(policy, state, decision, now), now)
+    decision = _with_known_links(state, decision)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
@@ -75,8 +104,20 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = _with_likenesses(policy, state, decision, now)
     decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
     decision = _with_certificates(policy, state, decision, now)
+    decision = _with_known_links(state, decision)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
+
+
+def _with_known_links(state: State, decision: Decision) -> Decision:
+    """The decision, and that those whom its letters tell the link know it: they are told when it changes."""
+    after = evolve_all(state, decision.changes)
+    known = [
+        edits.with_link(letter.session, after.registration(letter.session.id, letter.registration.id))
+        for letter in decision.letters
+        if letter.tells_link and letter.session and letter.registration
+    ]
+    return replace(decision, changes=(*decision.changes, *known))
 
 
 def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Decision:
@@ -86,6 +127,46 @@ def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Deci
     changes, letters = passed_on(policy, state, mail, emails, now)
     decision = Decision(None, UNDELIVERED, changes, letters)
     return settled(policy, state, decision, now) if changes else decision
+
+
+def follow_edits(policy: Policy, state: State, now: datetime, *, at_once: bool = False) -> Decision:
+    """What an edit of the rules makes due: people are told, or the coordinator is asked (`notify`), or told that more
+    seats are taken than there are. Doing it twice does nothing the second time."""
+    outstanding = edits.edits(policy, state, now)
+    changes: list[Change] = []
+    letters: list[Letter] = []
+    because = []
+    if silent := list(edits.unnoted(policy, state, now)):
+        because.append(UNNOTED)
+        changes += silent
+    if outstanding and (at_once or policy.letters.notify == "at once"):
+        because.append(TOLD)
+        told, letters = edits.tell_all(policy, state, outstanding, now)
+        changes += told
+        changes += [PlanSettled()] if state.plan else []
+    elif outstanding and not edits.is_planned(state.plan, outstanding):
+        because.append(ASKED)
+        plan = edits.a_plan(outstanding, now)
+        changes.append(Planned(plan))
+        letters.append(ask_about_edits(policy, plan, edits.grouped(outstanding), len(outstanding)))
+    elif state.plan and not outstanding:
+        because.append(TAKEN_BACK)
+        changes.append(PlanSettled())
+    return _and_overbooking(policy, state, Decision(None, "; ".join(because), tuple(changes), tuple(letters)), now)
+
+
+def _and_overbooking(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, and that the coordinator learns of seats taken that there are no more; once per edit."""
+    found = {each.session.id: each for each in edits.overbooked(policy, state, now)}
+    new = [each for name, each in found.items() if state.overbooked.get(name) != each.limits]
+    over = [OverbookingNoted(name) for name in state.overbooked if name not in found]
+    noted = [OverbookingNoted(each.session.id, each.limits) for each in new]
+    return replace(
+        decision,
+        because="; ".join(filter(None, [decision.because, OVERBOOKED if new else ""])) or UNNOTED,
+        changes=(*decision.changes, *over, *noted),
+        letters=(*decision.letters, *(alert_to_overbooking(policy, each.session, each.taken) for each in new)),
+    )
 
 
 # --- rows ----------------------------------------------------------------------------------------------------
@@ -118,11 +199,12 @@ def seat_each(case: Case) -> tuple[str, Effect]:
 
 def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, and what follows from it for others."""
+    decision = replace(decision, changes=tuple(noted(policy, state, decision.changes)))
     after = evolve_all(state, decision.changes)
     changes: list[Change] = []
     letters = decision.letters
     for session in policy.sessions.values():
-        if session.end <= now:
+        if session.end <= now or session.called_off:
             continue
         while change := _next_settlement(policy, after, session, now):
             before, after = after, evolve(after, change)
@@ -187,12 +269,12 @@ def _told(
     policy: Policy, before: State, after: State, change: StatusChanged, letters: tuple[Letter, ...]
 ) -> tuple[Letter, ...]:
     """The letters, and the one to somebody whose registration moved. Who moves twice is told once, where she stands
-    in the end."""
+    in the end; that the session itself changed is told besides."""
     stood = before.registration(change.session, change.registration)
     stands = after.registration(change.session, change.registration)
     letter = tell(policy, after, stands, stood)
     for number, earlier in enumerate(letters):
-        if earlier.registration and earlier.registration.id == change.registration:
+        if earlier.registration and earlier.registration.id == change.registration and earlier.kind not in OF_EDITS:
             letter = replace(letter, to=earlier.to, answers=earlier.answers)
             return (*letters[:number], letter, *letters[number + 1 :])
     return (*letters, letter)

@@ -9,8 +9,8 @@ from mailbot.core.deadlines import offers_close
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
-from mailbot.core.model import Membership, Registration, State, Status, Thread
-from mailbot.core.policy import Policy, Reminder
+from mailbot.core.model import AnnouncedPart, Membership, Plan, Registration, State, Status, Thread
+from mailbot.core.policy import Part, Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import position
 
@@ -29,6 +29,10 @@ LAPSED_KIND = {
     Status.OFFERED: "offer-expired",
     Status.WAITLISTED: "waitlist-closed",
 }
+# What tells of the session, not of where somebody stands.
+OF_EDITS = frozenset({"session-changed", "session-cancelled"})
+# Who stands so in a session that is called off is told that, whatever she asked.
+CALLED_OFF = frozenset({Status.CANCELLED, Status.REFUSED})
 
 
 def tell(policy: Policy, state: State, registration: Registration, before: Registration | None = None) -> Letter:
@@ -36,6 +40,8 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
     if registration.status is Status.EXPIRED and before:
         return _tell_over(policy, registration, before)
     was = before.status if before else None
+    if policy.sessions[registration.session].called_off and registration.status in CALLED_OFF:
+        return tell_of_the_end(policy, registration, was)
     facts: dict[str, object] = {}
     ended = before.until if before and was is Status.EXPIRED else None  # of the offer that she answered too late
     if registration.status in {Status.CONFIRMED, Status.HELD}:
@@ -45,6 +51,19 @@ def tell(policy: Policy, state: State, registration: Registration, before: Regis
     elif registration.status in {Status.CANCELLED, Status.DECLINED}:
         facts["was"] = was or registration.status
     return _letter(policy, registration, KIND[registration.status], **facts)
+
+
+def tell_of_the_end(
+    policy: Policy, registration: Registration, was: Status | None, parts: Sequence[AnnouncedPart] = ()
+) -> Letter:
+    """The letter to somebody for whom nothing takes place any more: the session is called off, or `parts`, which are
+    all that she chose. `was`: where she stood, if she did."""
+    return _letter(policy, registration, "session-cancelled", was=was or "", dropped=tuple(parts))
+
+
+def tell_of_an_edit(policy: Policy, registration: Registration, **facts: object) -> Letter:
+    """The letter to somebody for whom the session goes on otherwise than she was told."""
+    return _letter(policy, registration, "session-changed", **facts)
 
 
 def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
@@ -178,8 +197,10 @@ def thread_of(message: Message) -> Thread:
 
 
 def _letter(policy: Policy, registration: Registration, kind: str, **facts: object) -> Letter:
-    invited = kind in ("cancelled", "replaced") and facts.get("was") is Status.CONFIRMED
-    invites = kind == "confirmation" or (kind == "changed" and registration.status is Status.CONFIRMED)
+    ended = kind in {"cancelled", "replaced", "session-cancelled"} and facts.get("was") is Status.CONFIRMED
+    invites = kind == "confirmation" or (
+        kind in {"changed", "session-changed"} and registration.status is Status.CONFIRMED
+    )
     return Letter(
         kind,
         to=(registration.recipient,),
@@ -188,7 +209,7 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
         registration=registration,
         answers=registration.thread,
         facts=facts,
-        calendar="REQUEST" if invites else "CANCEL" if invited else "",
+        calendar="REQUEST" if invites else "CANCEL" if ended else "",
     )
 
 
@@ -204,6 +225,33 @@ def alert_returned(policy: Policy, mail: Mail, unreached: Sequence[str], words: 
 
 
 def _alert(policy: Policy, mail: Mail, recipients: Sequence[str], reply: str, **told: bool) -> Letter:
-    facts = {"about": mail.kind, "recipients": tuple(recipients), "reply": reply, "uncertain": False, "returned": False}
+    about = {"matter": "letter", "about": mail.kind, "recipients": tuple(recipients), "reply": reply}
+    return to_the_coordinators(policy, "alert", **about, **{"uncertain": False, "returned": False} | told)
+
+
+def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:
+    """To the coordinator: her edit cannot be used, and the last good rules stay in force."""
+    return to_the_coordinators(policy, "alert", matter="rules", mistakes=tuple(mistakes))
+
+
+def alert_to_overbooking(policy: Policy, session: Session, taken: Sequence[tuple[Part | None, int, int]]) -> Letter:
+    """To the coordinator: more seats are taken than there are, in the session (None) or a part: seats, and taken."""
+    return replace(to_the_coordinators(policy, "alert", matter="seats", taken=tuple(taken)), session=session)
+
+
+def ask_about_edits(policy: Policy, plan: Plan, groups: Sequence[object], people: int) -> Letter:
+    """To the coordinator: who would be told what, if she says yes."""
+    letter = to_the_coordinators(policy, "plan", groups=tuple(groups), people=people, answer="")
+    return replace(letter, request=plan.key)
+
+
+def answer_about_edits(policy: Policy, message: Message, answer: str, people: int = 0, request: str = "") -> Letter:
+    """To the coordinator, what became of a plan by her `answer`: "yes", "no", "late" or "unclear"."""
+    letter = to_the_coordinators(policy, "plan", groups=(), people=people, answer=answer)
+    readers = (message.author,) if message.author else letter.to
+    return replace(letter, to=readers, answers=thread_of(message), request=request)
+
+
+def to_the_coordinators(policy: Policy, kind: str, **facts: object) -> Letter:
     organisation = policy.organisation
-    return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts | told)
+    return Letter(kind, to=organisation.coordinators, language=organisation.language, facts=facts)

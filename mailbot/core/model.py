@@ -58,6 +58,28 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedPart:
+    """A part of a session as somebody was told of it."""
+
+    id: str
+    start: datetime
+    end: datetime
+    provisional: bool = False
+    name: Mapping[str, str] = field(default_factory=dict, compare=False)  # by language; another name is no news
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What somebody was told of her session. The link is "" until it was sent to her."""
+
+    parts: tuple[AnnouncedPart, ...]  # all that take place, also those that she did not choose
+    place: str
+    called_off: bool = False
+    link: str = ""
+    link_details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     """One person in one session. (`arrived`, `uid`, `rank`) is the place in the queue and never changes."""
 
@@ -81,6 +103,7 @@ class Registration:
     likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
     reminded: tuple[str, ...] = ()  # names of the reminders that were sent, or said by another letter
     certified: datetime | None = None  # when her certificate of attendance was written
+    told: Announcement | None = None  # None: not noted yet
 
     @property
     def place(self) -> tuple[datetime, int, int]:
@@ -115,6 +138,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """An edit of the rules of which the coordinator was asked whether people are to be told. It is answered as long
+    as the rules tell of these sessions what they told then."""
+
+    key: str
+    at: datetime
+    sessions: Mapping[str, Announcement]
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """A fee paid. `holder` is an address, a mail domain ("@example.org") or an organisation's name."""
 
@@ -140,6 +173,9 @@ class State:
     memberships: Mapping[str, tuple[Membership, ...]] = field(default_factory=lambda: MappingProxyType({}))
     requests: Mapping[str, Request] = field(default_factory=lambda: MappingProxyType({}))  # by the message's key
     unreachable: Mapping[str, Unreachable] = field(default_factory=lambda: MappingProxyType({}))  # by address
+    plan: Plan | None = None  # that waits for the coordinator's answer
+    # The limits, lower than what is taken, of which the coordinator was told, by session.
+    overbooked: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, session: str) -> tuple[Registration, ...]:
         return self.registrations.get(session, ())

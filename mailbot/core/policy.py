@@ -242,13 +242,15 @@ class PrivacyRules(Rules):
 
 
 class Part(Rules):
-    """A half-day or a day of a session. `seats` only where it has fewer than the session."""
+    """A half-day or a day of a session. `seats` only where it has fewer than the session; `dropped` where it does not
+    take place after all."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
     name: Localised = {}
     start: Instant
     end: Instant
     provisional: StrictBool = False
+    dropped: StrictBool = False
     seats: PositiveInt | None = None
 
     @model_validator(mode="after")
@@ -270,6 +272,7 @@ class SessionFile(Rules):
     link_details: str = ""
     survey: Link = ""  # told to who came, with our thanks
     membership: SessionMembership | None = None
+    called_off: StrictBool = False
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
 
 
@@ -280,11 +283,11 @@ class Session(SessionFile):
 
     @property
     def start(self) -> datetime:
-        return min(part.start for part in self.parts)
+        return min(part.start for part in self.chosen_parts())
 
     @property
     def end(self) -> datetime:
-        return max(part.end for part in self.parts)
+        return max(part.end for part in self.chosen_parts())
 
     @property
     def is_online(self) -> bool:
@@ -294,9 +297,10 @@ class Session(SessionFile):
         """Whether a request that arrived then is in time."""
         return at < self.register_by
 
-    def chosen_parts(self, ids: tuple[str, ...]) -> tuple[Part, ...]:
-        """The parts of these ids, all of them where none is named."""
-        return tuple(part for part in self.parts if not ids or part.id in ids)
+    def chosen_parts(self, ids: tuple[str, ...] = ()) -> tuple[Part, ...]:
+        """The parts of these ids, all of them where none is named; without those that were dropped, unless all were."""
+        chosen = tuple(part for part in self.parts if not ids or part.id in ids)
+        return tuple(part for part in chosen if not part.dropped) or chosen
 
 
 class Rule(Rules):
@@ -338,4 +342,4 @@ class Policy(RulesFile):
         return session.membership.required if session.membership else self.membership.required
 
     def open_sessions(self, at: datetime) -> tuple[Session, ...]:
-        return tuple(session for session in self.sessions.values() if session.is_open(at))
+        return tuple(s for s in self.sessions.values() if s.is_open(at) and not s.called_off)

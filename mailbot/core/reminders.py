@@ -37,7 +37,7 @@ TOPICS = {
 def with_reminders(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, and the reminders that are due besides. Who was told something by it is up to date."""
     after = evolve_all(state, decision.changes)
-    for session in policy.sessions.values():
+    for session in (each for each in policy.sessions.values() if not each.called_off):
         for registration in after.of(session.id):
             due = [r for r in reminders_of(policy, session) if _is_due(policy, r, session, registration, now)]
             said = (Reminded(session.id, registration.id, reminder.name) for reminder in due)
@@ -69,7 +69,7 @@ def reminders_of(policy: Policy, session: Session) -> tuple[Reminder, ...]:
 
 def moments(policy: Policy, state: State) -> Iterator[datetime]:
     """When each reminder not yet sent is due, as everybody stands now."""
-    for session in policy.sessions.values():
+    for session in (each for each in policy.sessions.values() if not each.called_off):
         for registration in state.of(session.id):
             for reminder in reminders_of(policy, session):
                 if _concerns(reminder, registration) and (at := moment(policy, reminder, session, registration)):

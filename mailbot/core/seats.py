@@ -11,7 +11,7 @@ def free_seats(state: State, session: Session) -> int:
 
 def room(state: State, session: Session) -> tuple[int, ...]:
     """Free seats under every limit there is: the session's, then that of each part that counts its own."""
-    limited = [(part.id, part.seats) for part in session.parts if part.seats is not None]
+    limited = [(part.id, part.seats) for part in session.chosen_parts() if part.seats is not None]
     return (free_seats(state, session), *(seats - _taken(state, session, part) for part, seats in limited))
 
 
@@ -46,7 +46,7 @@ def next_in_line(state: State, session: Session) -> Registration | None:
 
 def _full_parts(state: State, session: Session) -> frozenset[str]:
     """The parts that count their own seats and have none left."""
-    limited = ((part.id, part.seats) for part in session.parts if part.seats is not None)
+    limited = ((part.id, part.seats) for part in session.chosen_parts() if part.seats is not None)
     return frozenset(part for part, seats in limited if _taken(state, session, part) >= seats)
 
 

@@ -1,6 +1,6 @@
 """The answers: what mailbot does with a message, as ordered tables. The first row whose facts all hold decides,
 and its name stands in the journal. The coordinator's own rows (`[[rule]]` in rules.toml) come before ours, save those
-about machines.
+about machines and about what she answers us.
 
 Rows choose; what no row may do stands in `guards`."""
 
@@ -18,6 +18,15 @@ MACHINES = (
     _row("a machine is never answered", "ignore", intent=Intent.AUTOMATIC),
     _row("a letter of ours came back for good", "note_unreachable", intent=Intent.BOUNCE, letter_returned=True),
     _row("a delivery report is never answered", "ignore", intent=Intent.BOUNCE),
+)
+
+# Before her rows too: what a coordinator answers to a letter that asks her.
+COORDINATOR = (
+    _row("the sender is not who she claims to be", "desk", answers_plan=True, sender_refuted=True),
+    _row("the coordinator has people told of an edit", "carry_out_plan", plan_answer="yes"),
+    _row("the coordinator has nobody told of an edit", "drop_plan", plan_answer="no"),
+    _row("an answer to a plan that is out of date", "tell_plan_is_late", plan_answer="late"),
+    _row("an answer to a plan is neither yes nor no", "ask_yes_or_no", plan_answer="unclear"),
 )
 
 # What to do with a message.
@@ -38,6 +47,8 @@ MESSAGES = (
     _row("more people than one mail may bring", "desk", intent=Intent.REGISTER, too_many_people=True),
     _row("nobody is named", "desk", intent=Intent.REGISTER, people=0),
     _row("the session cannot be told", "ask_which_session", intent=Intent.REGISTER, sessions=0),
+    _row("who asks for a session that is called off is told so", "seat_each", intent=Intent.REGISTER, called_off=True),
+    _row("a part that was dropped is asked for", "desk", intent=Intent.REGISTER, part_dropped=True),
     _row(
         "somebody registered takes other parts",
         "change",
@@ -67,6 +78,8 @@ MESSAGES = (
     _row("who has the seat is asked whether to cancel", "ask_to_confirm", intent=Intent.CANCEL, own=0, named=1),
     _row("no registration is known under this address", "ask_which_person", intent=Intent.CANCEL, own=0),
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
+    _row("the session is called off", "cancel", intent=Intent.ACCEPT, own=1, called_off=True),
+    _row("the session is called off", "cancel", intent=Intent.STATUS, own=1, called_off=True),
     _row("several would come for one", "desk", intent=Intent.REPLACE, one_comes=False),
     _row("somebody else takes a place", "give_place", intent=Intent.REPLACE, own=1, entitled=True),
     _row("who has the seat is asked whether to give it", "ask_to_confirm", intent=Intent.REPLACE, own=1),
@@ -100,6 +113,7 @@ MESSAGES = (
 
 # What to do for one person who asks for a seat in one session.
 SEATS = (
+    _row("the session is called off", "call_off", called_off=True),
     _row("already registered", "repeat_standing", already_registered=True),
     _row("the session has begun", "refuse", begun=True),
     _row("the registration deadline has passed", "refuse", in_time=False, late="refuse"),

@@ -24,7 +24,7 @@ LETTERS = {language: [letter for _, letter in every_letter(language)] for langua
 KINDS = tuple(dict.fromkeys(letter.template or letter.kind for letter in LETTERS["fr"]))
 REMINDER = "reminder-"
 BLOCKS = ("subject", "body")
-PARENT = {"desk": "_coordinator.j2", "desk-membership": "_coordinator.j2", "alert": "_coordinator.j2"}
+PARENT = dict.fromkeys(("desk", "desk-membership", "alert", "plan"), "_coordinator.j2")
 
 
 def proofread(policy: Policy, folders: Sequence[Path]) -> JinjaTexts:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+from mailbot.core.model import AnnouncedPart
 from mailbot.core.policy import Part
 
 _DATE = "EEEE d MMMM y"
@@ -69,12 +70,12 @@ def deadline(until: datetime, language: str, zone: ZoneInfo) -> str:
     return _MANNERS[language].whole_day.format(day(until - _MINUTE, language, zone))
 
 
-def hours(part: Part, language: str, zone: ZoneInfo) -> str:
+def hours(part: Part | AnnouncedPart, language: str, zone: ZoneInfo) -> str:
     """9 h 30 – 12 h."""
     return f"{time(part.start, language, zone)} – {time(part.end, language, zone)}"
 
 
-def slot(part: Part, language: str, zone: ZoneInfo) -> str:
+def slot(part: Part | AnnouncedPart, language: str, zone: ZoneInfo) -> str:
     """When a part takes place: jeudi 8 octobre 2020, 9 h 30 – 12 h."""
     last_day = day(part.end, language, zone)
     if last_day == day(part.start, language, zone):

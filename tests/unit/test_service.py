@@ -550,3 +550,17 @@ def test_what_is_forbidden_leaves_no_line_in_the_journal(world: World) -> None:
 
     assert list(world.store.journal()) == before
     assert standing(world.store.state) == {"Ana": Status.CONFIRMED}
+
+
+def test_a_mistake_in_edited_rules_is_mailed_once_and_again_only_after_good_rules(world: World) -> None:
+    mistakes = ["rules.toml, ligne 3, « seats » : il faut un nombre entier"]
+
+    def refused(minute: int, *, good_before: bool = False) -> int:
+        service = world.service()  # as after a restart
+        if good_before:
+            service.take(service.book, TEN + minute * MINUTE)
+        service.refuse(mistakes, TEN + minute * MINUTE)
+        return len(world.store.waiting())
+
+    assert [refused(1), refused(2), refused(3, good_before=True)] == [1, 1, 1 + 1]
+    assert {mail.kind for mail in world.store.waiting()} == {"alert"}
