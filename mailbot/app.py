@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mailbot import config, promises
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.config import ConfigError, Configuration, Mistake
+from mailbot.config.images import images
 from mailbot.core.policy import Policy
 from mailbot.installation import shipped
 from mailbot.ports import Away, Store, Texts
@@ -49,7 +50,8 @@ def rulebook(configuration: Configuration) -> "Rulebook":
     from mailbot.service import Rulebook
 
     policy, forms = _with_form(configuration)
-    return Rulebook(policy, configuration.settings, _texts(policy, configuration.folder), forms)
+    texts = _texts(policy, configuration.folder)
+    return Rulebook(policy, configuration.settings, texts, forms, images(configuration.folder))
 
 
 def _with_form(configuration: Configuration) -> tuple[Policy, Mapping[str, bytes]]:

@@ -6,26 +6,36 @@ import errno
 import json
 import logging
 import sys
+import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from mailbot import __version__, app, installation, logs, promises, roll, rosters, tables
+from mailbot import __version__, app, installation, logs, plans, promises, roll, rosters, sheets, tables
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.config import ConfigError, Configuration
-from mailbot.core.changes import MembershipRecorded
-from mailbot.core.model import Membership
-from mailbot.core.policy import YEARS, Policy
+from mailbot.core.changes import MembershipRecorded, MembershipRemoved
+from mailbot.core.foresight import ahead
+from mailbot.core.membership import holder_key
+from mailbot.core.model import Membership, Participant, State, Status
+from mailbot.core.names import folded
+from mailbot.core.policy import YEARS, Language, Policy
 from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
 from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
 from mailbot.wire import dates
+
+if TYPE_CHECKING:
+    from mailbot.hand import Hand, Report
+    from mailbot.service import Service
 
 log = logging.getLogger("mailbot")
 cli = typer.Typer(
@@ -36,6 +46,7 @@ cli = typer.Typer(
 members = typer.Typer(help="The membership roll.", no_args_is_help=True)
 cli.add_typer(members, name="members")
 
+LARGE = 1_000  # rows of a spreadsheet, from which on one sees how far it is read
 A_PASS = 60.0  # seconds that the coordinator's hand waits for a worker that is sending letters
 
 UNREADABLE = {
@@ -54,6 +65,7 @@ UNWRITABLE = {
     errno.ENOSPC: "le disque est plein",
 }
 
+Holder = Annotated[str, typer.Argument(help="An address, a mail domain (@example.org) or an organisation.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 
 
@@ -227,6 +239,30 @@ def check(context: typer.Context) -> None:
 
 
 @cli.command()
+def plan(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Have them told: the letters leave with the next pass.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Who would be told what by the rules as they stand in the files now. Without --yes it changes nothing."""
+    configuration = _load(context)
+    store = app.open_store(configuration, rehearsal=not yes, patience=A_PASS)
+    with store.turn():
+        policy, state, now = configuration.policy, store.state, store.clock or SystemClock().now()
+        promises.keep(policy, state, store.clock)
+        told = plans.planned(policy, state, now)
+        if yes:
+            app.service(configuration, store).follow_edits(now, at_once=True)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False, default=datetime.isoformat))
+        return
+    for line in plans.in_words(told, policy):
+        print(line)
+    if yes and told["people"]:
+        print("C'est noté : les lettres partent au prochain passage.")
+
+
+@cli.command()
 def init(directory: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -> None:
     """Lay out a new installation: config, templates, a systemd unit. Never overwrites."""
     with _writing(directory):
@@ -304,7 +340,7 @@ def journal(
                 "at": e.at,
                 "who": e.author,
                 "read": Intent(e.intent) if e.intent else "",
-                "because": tables.BECAUSE.get(e.because, e.because),
+                "because": tables.because(e.because),
                 "changes": "; ".join(map(tables.change, e.changes)),
                 "letters": ", ".join(e.letters),
             }
@@ -313,34 +349,264 @@ def journal(
         _table(rows, configuration.policy, "aucune entrée")
 
 
+@cli.command()
+def simulate(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="T", help="From when on (default: now).")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="T", help="Until when (default: to the end).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every letter that would leave, and when, with today's rules and state. Changes nothing."""
+    configuration = _load(context)
+    policy, store = configuration.policy, app.open_store(configuration, rehearsal=True)
+    promises.keep(policy, store.state, store.clock)
+    begin, end = _now(since), _now(until) if until else None
+    # What falls due before is done when it does; after a standstill of mailbot all of it comes now.
+    clock = min(begin, store.clock) if since and store.clock else begin
+    rows: list[dict[str, Any]] = [
+        {
+            "at": max(begin, mail.next_attempt or begin),
+            "kind": mail.kind,
+            "to": list(mail.recipients),
+            "session": mail.session,
+        }
+        for mail in store.waiting()
+    ]
+    rows += [
+        {
+            "at": at,
+            "kind": letter.kind,
+            "to": [reader.email for reader in letter.to],
+            "session": letter.session.id if letter.session else "",
+        }
+        for at, decision in ahead(policy, store.state, clock, end)
+        for letter in decision.letters
+        if at >= begin
+    ]
+    rows.sort(key=itemgetter("at"))
+    if as_json:
+        _lines(rows)
+        return
+    for line in tables.calendar(rows, policy.organisation.language, policy.timezone):
+        print(line)
+    print("\nSi personne n'écrit d'ici là, si aucune adhésion n'est enregistrée et si les règles restent les mêmes :")
+    print("les places gardées sont comptées comme non réglées, les places proposées comme sans réponse.")
+
+
+@cli.command()
+def preview(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="The kind of letter: offer, reminder-link, ...")],
+    session: Annotated[str, typer.Option(help="Of this session; else of an example.")] = "",
+    show: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
+) -> None:
+    """A letter as it would look."""
+    from mailbot import samples
+
+    configuration, book = app.checked(context.obj)
+    policy = book.policy
+    if session:
+        _known(configuration, session)
+    letter = samples.preview(policy, kind, policy.sessions.get(session))
+    if letter is None:
+        _fail(2, f"« {kind} » : aucune lettre ne porte ce nom ; lettres : {', '.join(samples.kinds(policy))}")
+    text = book.texts.render(letter)
+    print(f"Objet : {text.subject}\n\n{text.plain}", end="")
+    if show:
+        with NamedTemporaryFile("w", encoding="utf-8", prefix=f"{kind}-", suffix=".html", delete=False) as page:
+            page.write(text.html)
+        webbrowser.open(Path(page.name).as_uri())
+
+
+# --- the coordinator's hand ------------------------------------------------------------------------------------------
+
+SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id: the name of its file.")]
+Who = Annotated[str, typer.Argument(metavar="WHO", help="An address, a name, or both: 'Ana Durand <ana@example.org>'.")]
+People = Annotated[list[str] | None, typer.Argument(metavar="[WHO]...", help="Addresses, or names.")]
+Everybody = Annotated[bool, typer.Option("--all", help="All who are registered and not noted yet.")]
+Except = Annotated[list[str] | None, typer.Option("--except", metavar="WHO", help="But not this person.")]
+Force = Annotated[bool, typer.Option("--force", help="A seat, whatever the seats, the deadline and the fee say.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Write no letter to the people named.")]
+Now = Annotated[str | None, typer.Option(metavar="T", help="The time to decide by (ISO 8601 with offset).")]
+
+
+@cli.command()
+def register(
+    context: typer.Context,
+    session: SessionId,
+    email: Annotated[str, typer.Argument(metavar="EMAIL")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+    organisation: Annotated[str | None, typer.Option()] = None,
+    phone: Annotated[str | None, typer.Option()] = None,
+    role: Annotated[str | None, typer.Option()] = None,
+    part: Annotated[list[str] | None, typer.Option(help="Only this part; may be said again.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Of her letters.")] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Register somebody, as if she had written now."""
+    with _hand(context, session, now) as hand:
+        person = Participant(name, email, organisation, phone, role)
+        chosen = language or hand.service.book.policy.organisation.language
+        _report(hand.register(person, tuple(part or ()), chosen, forced=force, quiet=quiet), as_json)
+
+
+@cli.command()
+def cancel(
+    context: typer.Context, session: SessionId, who: Who, quiet: Quiet = False, now: Now = None, as_json: Json = False
+) -> None:
+    """Cancel somebody's registration; the seat goes to the next in line."""
+    with _hand(context, session, now) as hand:
+        _report(hand.move(Status.CANCELLED, who, quiet=quiet), as_json)
+
+
+@cli.command()
+def confirm(
+    context: typer.Context,
+    session: SessionId,
+    who: Who,
+    force: Force = False,
+    quiet: Quiet = False,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Confirm a held, offered or waiting registration, the fee paid or not."""
+    with _hand(context, session, now) as hand:
+        _report(hand.move(Status.CONFIRMED, who, forced=force, quiet=quiet), as_json)
+
+
+@cli.command()
+def refuse(
+    context: typer.Context, session: SessionId, who: Who, quiet: Quiet = False, now: Now = None, as_json: Json = False
+) -> None:
+    """Refuse a request that is not confirmed."""
+    with _hand(context, session, now) as hand:
+        _report(hand.move(Status.REFUSED, who, quiet=quiet), as_json)
+
+
+@cli.command()
+def attended(
+    context: typer.Context,
+    session: SessionId,
+    who: People = None,
+    everybody: Everybody = False,
+    but: Except = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Note who came; once the session is over, her certificate leaves."""
+    with _hand(context, session, now) as hand:
+        _report(hand.note(Status.ATTENDED, who or [], but or [], everybody=everybody), as_json)
+
+
+@cli.command()
+def absent(
+    context: typer.Context,
+    session: SessionId,
+    who: People = None,
+    everybody: Everybody = False,
+    but: Except = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Note who did not come."""
+    with _hand(context, session, now) as hand:
+        _report(hand.note(Status.ABSENT, who or [], but or [], everybody=everybody), as_json)
+
+
+@cli.command()
+def certificate(
+    context: typer.Context,
+    session: SessionId,
+    who: Who,
+    output: Annotated[Path, typer.Option(metavar="FILE.pdf", help="Write it to this file.")],
+) -> None:
+    """Print the certificate of somebody who attended: the same as she got."""
+    with _hand(context, session, None) as hand:
+        content = hand.certificate(who)
+    with _writing(output):
+        output.write_bytes(content)
+    print(f"écrit {output}")
+
+
+@contextmanager
+def _hand(context: typer.Context, session: str, now: str | None) -> Iterator["Hand"]:
+    """The coordinator's hand, in the store's turn."""
+    from mailbot.hand import Hand, Impossible
+
+    configuration, asked = _load(context), None if now is None else _now(now)
+    _known(configuration, session)
+    store = app.open_store(configuration, patience=A_PASS)
+    service = app.service(configuration, store)
+    with store.turn():
+        if asked and store.clock and asked < store.clock:
+            last = store.clock.isoformat()
+            _fail(1, f"{asked.isoformat()} est avant le dernier passage ({last}) : le temps ne recule pas")
+        # What time is accounted for never goes back, whatever this machine's clock says.
+        instant = asked or max(SystemClock().now(), store.clock or datetime.min.replace(tzinfo=UTC))
+        try:
+            yield Hand(service, store, service.book.policy.sessions[session], instant)
+        except Impossible as error:
+            _fail(error.status, *error.sentences)
+
+
+def _report(report: "Report", as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        for line in report.lines():
+            print(line)
+
+
 @members.command("import")
 def members_import(
     context: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx, .ods, .csv or .xls.")],
     year: Annotated[int | None, typer.Option(help="The year paid for, where the file does not tell.")] = None,
+    sheet: Annotated[str, typer.Option(help="The sheet to read, where the file has several.")] = "",
+    as_json: Json = False,
 ) -> None:
-    """Record the fees of a CSV file."""
+    """Record the fees of a spreadsheet. What is on the roll already changes nothing."""
     configuration = _load(context)
+    fallback = _fee_day(configuration, year)
     try:
-        content = file.read_bytes()
+        book = sheets.sheets(file.read_bytes())
+        fees = roll.fees(book, fallback, named=sheet, watch=_progress(file.name, as_json))
     except OSError as error:
         _fail(1, f"{file} : {_unreadable(error)}")
-    fees = roll.from_csv(content, _fee_day(configuration, year))
-    for head in fees.ignored:
-        print(f"{file.name} : colonne « {head} » ignorée", file=sys.stderr)
-    for sentence in fees.left_out:
-        print(f"{file.name}, {sentence}", file=sys.stderr)
-    _record(configuration, fees.paid, f"members import {file.name}")
-    recorded = tables.counted(len(fees.paid), "adhésion enregistrée", "adhésions enregistrées")
-    print(f"{recorded}, {tables.counted(len(fees.left_out), 'laissée de côté', 'laissées de côté')}")
+    except (sheets.Unreadable, roll.NoHead) as error:
+        _fail(1, f"{file.name} : rien n'est enregistré : {error}")
+    recorded = _record(configuration, fees.paid, f"members import {file.name}")
+    known = len(fees.paid) - recorded
+    if as_json:
+        print(json.dumps({"file": str(file), "recorded": recorded, "known": known} | fees.report, ensure_ascii=False))
+    else:
+        for remark in fees.remarks(file.name):
+            print(remark, file=sys.stderr)
+        counts = [tables.counted(recorded, "adhésion enregistrée", "adhésions enregistrées")]
+        counts += [tables.counted(known, "déjà connue", "déjà connues")] if known else []
+        print(", ".join([*counts, tables.counted(len(fees.left_out), "laissée de côté", "laissées de côté")]))
     if fees.left_out and not fees.paid:
         raise typer.Exit(1)
+
+
+def _progress(name: str, as_json: bool) -> roll.Watch:
+    """How far a large file is read, on a terminal only."""
+    if as_json or not sys.stderr.isatty():
+        return iter
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return lambda rows: track(rows, name, console=console, transient=True, disable=len(rows) < LARGE)
 
 
 @members.command("add")
 def members_add(
     context: typer.Context,
-    holder: Annotated[str, typer.Argument(help="An address, a mail domain (@example.org) or an organisation.")],
+    holder: Holder,
     name: Annotated[str, typer.Option(help="The person's name.")] = "",
     year: Annotated[int | None, typer.Option(help="The year paid for.")] = None,
     paid_on: Annotated[
@@ -354,27 +620,59 @@ def members_add(
     day = paid_on.date() if paid_on else _fee_day(configuration, year)
     if day is None:
         raise typer.BadParameter("dites pour quelle année : --year 2020")
-    if not roll.is_holder(holder):
-        _fail(2, f"« {holder} » n'est ni une adresse (nom@exemple.fr), ni @domaine, ni le nom d'une organisation")
-    _record(configuration, (roll.membership(holder, day, name),), "members add")
+    if wrong := roll.objection(holder):
+        _fail(2, wrong)
+    is_new = _record(configuration, (roll.membership(holder, day, name),), "members add")
     if roll.is_organisation(holder):
         print(f"« {holder} » n'est ni une adresse ni @domaine : enregistré comme organisation")
-    by_year = configuration.policy.membership.valid == "calendar-year"
-    print(f"adhésion enregistrée : {holder}, {f'pour {day.year}' if by_year else f'payée le {day:%d/%m/%Y}'}")
+    said = "adhésion enregistrée" if is_new else "adhésion déjà connue, rien ne change"
+    print(f"{said} : {holder}, {_paid(configuration, day)}")
+
+
+@members.command("remove")
+def members_remove(
+    context: typer.Context,
+    holder: Holder,
+    year: Annotated[int | None, typer.Option(help="Only the fees of this year.")] = None,
+) -> None:
+    """Take fees off the roll that were recorded by mistake. Seats that they confirmed stay confirmed."""
+    configuration = _load(context)
+    with _turn(configuration) as (service, state):
+        known = state.memberships.get(holder_key(holder), ())
+        wrong = [fee for fee in known if year is None or fee.paid_on.year == year]
+        if not wrong:
+            _fail(1, f"« {holder} » : aucune adhésion à ce nom{f' en {year}' if year else ''} ; voyez « members list »")
+        service.record([MembershipRemoved(fee) for fee in wrong], "members remove", SystemClock().now())
+    for fee in wrong:
+        print(f"adhésion retirée : {holder}, {_paid(configuration, fee.paid_on)}")
+    print("les inscriptions déjà confirmées le restent")
 
 
 @members.command("list")
-def members_list(context: typer.Context, as_json: Json = False) -> None:
-    """All fees on record."""
+def members_list(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="Only fees with this in their name or address.")] = "",
+    year: Annotated[int | None, typer.Option(help="Only the fees of this year.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The fees on record."""
     configuration = _load(context)
     state = app.open_store(configuration, rehearsal=True).state
     rows = [
-        {"holder": m.holder, "paid_on": m.paid_on, "name": m.name} for paid in state.memberships.values() for m in paid
+        {"holder": fee.holder, "paid_on": fee.paid_on, "name": fee.name}
+        for paid in state.memberships.values()
+        for fee in paid
+        if folded(text) in folded(f"{fee.holder} {fee.name}") and year in (None, fee.paid_on.year)
     ]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, default=date.isoformat))
     else:
         _table(rows, configuration.policy, "aucune adhésion")
+
+
+def _paid(configuration: Configuration, day: date) -> str:
+    by_year = configuration.policy.membership.valid == "calendar-year"
+    return f"pour {day.year}" if by_year else f"payée le {day:%d/%m/%Y}"
 
 
 def _fee_day(configuration: Configuration, year: int | None) -> date | None:
@@ -389,11 +687,22 @@ def _plausible(year: int) -> int:
     return year
 
 
-def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> None:
+def _record(configuration: Configuration, paid: Sequence[Membership], because: str) -> int:
+    """Record those that are not on the roll yet; how many there were. Nothing new is not even a line of the journal."""
+    with _turn(configuration) as (service, state):
+        new = [fee for fee in paid if fee not in state.memberships.get(fee.holder, ())]
+        if new:
+            service.record(map(MembershipRecorded, new), because, SystemClock().now())
+    return len(new)
+
+
+@contextmanager
+def _turn(configuration: Configuration) -> Iterator[tuple["Service", State]]:
+    """A turn of the coordinator's with the store."""
     store = app.open_store(configuration, patience=A_PASS)
     service = app.service(configuration, store)
     with store.turn():
-        service.record([MembershipRecorded(m) for m in paid], because, SystemClock().now())
+        yield service, store.state
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -25,9 +25,14 @@ FORMATS: dict[str, logging.Formatter] = {
 }
 
 
+# Who tells each step of its work; what the printing of certificates warns of are letters of somebody's name.
+LOUD = {"apscheduler": logging.WARNING, "fontTools": logging.WARNING, "fpdf": logging.ERROR}
+
+
 def start(form: Literal["text", "json"] = "text") -> None:
     """Log in this form from now on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FORMATS[form])
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for name, level in LOUD.items():
+        logging.getLogger(name).setLevel(level)

@@ -39,7 +39,10 @@ def _vanished_sessions(policy: Policy, state: State, now: datetime) -> Iterator[
     for session_id in sorted(state.registrations.keys() - policy.sessions.keys()):
         concerned = [r for r in state.of(session_id) if r.status in LIVE]
         if any(now - r.decided < LONG_AGO for r in concerned):
-            sentence = f"ce fichier a disparu alors que {_are_in(len(concerned))} : remettez ce nom de fichier"
+            sentence = (
+                f"ce fichier a disparu alors que {_are_in(len(concerned))} : remettez ce nom de fichier ; "
+                "si la session est annulée, écrivez-y « called_off = true »"
+            )
             yield Mistake(_file(session_id), None, "", sentence)
 
 
@@ -49,7 +52,10 @@ def _vanished_parts(policy: Policy, state: State, now: datetime) -> Iterator[Mis
         chosen = Counter(part for r in state.of(session.id) if r.status in LIVE for part in r.parts)
         for part, concerned in chosen.items():
             if part not in known:
-                sentence = f"« {part} » a disparu alors que {_are_in(concerned)} : remettez ce nom de partie"
+                sentence = (
+                    f"« {part} » a disparu alors que {_are_in(concerned)} : remettez-la ; "
+                    "si elle n'a plus lieu, ajoutez-y « dropped = true »"
+                )
                 yield Mistake(_file(session.id), None, "parts.id", sentence)
 
 

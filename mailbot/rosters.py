@@ -29,6 +29,7 @@ HEADS = (
     "arrived",
     "decided",
     "member",
+    "unreachable",
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SEATED = TAKES_A_SEAT | {Status.ATTENDED, Status.ABSENT}
@@ -51,6 +52,7 @@ def rows(policy: Policy, state: State, session: Session) -> list[Row]:
             "arrived": r.arrived,
             "decided": r.decided,
             "member": is_member(policy, state, session, r.participant),
+            "unreachable": r.recipient.email in state.unreachable,
         }
         for position, r in (*seated, *waiting)
     ]
@@ -93,7 +95,7 @@ def as_xlsx(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
 
 
 def as_table(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
-    lines = tables.plain(_cells(rows, ("name", "email", "status", "position", "member"), zone))
+    lines = tables.plain(_cells(rows, ("name", "email", "status", "position", "member", "unreachable"), zone))
     return "".join(f"{line}\n" for line in lines).encode()
 
 

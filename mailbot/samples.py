@@ -2,20 +2,23 @@
 written to. The people and sessions are made up."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from mailbot.core.decision import Letter
+from mailbot.core.edits import Group, News
 from mailbot.core.groups import Standing
 from mailbot.core.message import Address, Message
-from mailbot.core.model import Participant, Registration, Status, Thread
-from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Session
+from mailbot.core.model import AnnouncedPart, Membership, Participant, Registration, Status, Thread
+from mailbot.core.policy import Amounts, LetterRules, MembershipRules, Organisation, Part, Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
 
 PARIS = ZoneInfo("Europe/Paris")
 LINK = "https://visio.example.org/cooperer-citoyens"
+SURVEY = "https://enquete.example.org/cooperer-citoyens"
 
 
 def at(day: int, hour: int = 0, minute: int = 0, month: int = 10) -> datetime:
@@ -35,6 +38,7 @@ CITIZENS = Session(
     place="webconference",
     link=LINK,
     link_details="Code d'accès : 4821",
+    survey=SURVEY,
     parts=(MORNING, AFTERNOON),
 )
 ACTORS = Session(
@@ -133,22 +137,34 @@ def every_letter(language: str, name: str = "Marie Durand") -> Iterator[tuple[st
     yield from _about_several(language, name)
     for told, kind, facts in _QUESTIONS:
         yield told, Letter(kind, (replace(MARIE, name=name),), language, answers=THREAD, facts=facts)
+    for reminder in REMINDERS:
+        yield from reminders(reminder, language, name)
     yield "desk", a_desk_letter(language, name)
+    yield "desk-membership", a_likeness(language, name)
+    yield "desk-membership only a name", a_likeness(language, name, only_a_name=True)
     yield "alert", an_alert(language, f"550 5.1.1 {name}: no such user")
     yield "alert uncertain", an_alert(language, uncertain=True)
+    yield "alert returned", an_alert(language, f"550 5.1.1 {name}: no such user", about="offer", returned=True)
+    yield from _about_edits(language, name)
 
 
 def _about_a_seat(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     for kind, status, facts in _SEATS:
-        turn = [str(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
+        turn = [_turn(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
         told = " ".join([kind, status, *turn])
         letter = a_letter(kind, status, language=language, name=name)
-        had_a_seat = facts.get("was", status if kind == "changed" else Status.CONFIRMED) == Status.CONFIRMED
+        is_change = kind in {"changed", "session-changed"}
+        had_a_seat = facts.get("was", status if is_change else Status.CONFIRMED) == Status.CONFIRMED
+        had_a_seat = had_a_seat and facts.get("news") != _NEW_LINK
         yield told, replace(letter, facts=facts, calendar=_CALENDAR.get(kind, "") if had_a_seat else "")
     yield (
         "confirmation in Lyon",
         replace(a_letter("confirmation", language=language, name=name, session=ACTORS, after=""), calendar="REQUEST"),
     )
+    for kind, facts in _NEAR_THE_SESSION:
+        letter = replace(a_letter(kind, language=language, name=name), facts=facts)
+        yield f"{kind} with the link", replace(letter, tells_link=True)
+        yield f"{kind} before the link", replace(letter, facts={**facts, "link_at": at(7, 9)})
     for kind, status, facts in _AFTER_THE_DEADLINE:
         letter = a_letter(kind, status, language=language, name=name)
         assert letter.registration
@@ -180,10 +196,11 @@ def _about_several(language: str, name: str) -> Iterator[tuple[str, Letter]]:
         together = (
             kind == "waitlisted" or facts.get("after", facts.get("was")) == Status.OFFERED or kind == "offer-expired"
         )
-        told = " ".join([kind, status, *(str(fact) for fact in facts.values() if not isinstance(fact, datetime))])
+        turn = [_turn(fact) for fact in facts.values() if fact is not None and not isinstance(fact, datetime)]
+        told = " ".join([kind, status, *turn])
         letter = replace(a_letter(kind, status, language=language, name=name), facts=facts)
         yield f"{told}, by a colleague", by_a_colleague(letter, together=together)
-    facts = {"position": None, "with_group": True}
+    facts = {"position": None, "ended": None, "with_group": True}
     letter = replace(a_letter("waitlisted", Status.WAITLISTED, language=language, name=name), facts=facts)
     yield "waitlisted with a group", by_a_colleague(letter, together=True)
 
@@ -243,6 +260,64 @@ def _stands(number: int, registration: Registration, limit: int, is_hidden: bool
     return Standing(registration, number + 1 if waits else None, is_hidden and number == 1, limit if waits else 0)
 
 
+def reminders(reminder: Reminder, language: str = "fr", name: str = "Marie Durand") -> Iterator[tuple[str, Letter]]:
+    """One to each standing that it goes to; to the confirmed with the link, and of a session in Lyon."""
+    announced = MORNING.start
+    for status in dict.fromkeys(reminder.to):
+        letter = a_letter(reminder.kind, status, language=language, name=name, announced=announced)
+        letter = replace(letter, template=reminder.template, tells_link=status is Status.CONFIRMED)
+        yield f"{reminder.kind} {status}", letter
+        yield f"{reminder.kind} {status}, for a colleague", for_a_colleague(letter)
+        if letter.tells_link:
+            there = a_letter(reminder.kind, status, language=language, name=name, session=ACTORS, announced=announced)
+            yield f"{reminder.kind} {status} in Lyon", replace(there, template=reminder.template)
+
+
+def preview(policy: Policy, kind: str, session: Session | None = None) -> Letter | None:
+    """A letter of this kind as the organisation would write it, of a session of theirs where one is given; None where
+    there is none."""
+    language = policy.organisation.language
+    hers = (letter for reminder in policy.reminders for _, letter in reminders(reminder, language))
+    found = next((each for each in (*hers, *(it for _, it in every_letter(language))) if each.kind == kind), None)
+    return _of_session(found, session) if found and session and found.registration else found
+
+
+def kinds(policy: Policy) -> list[str]:
+    """All that there are, those of the organisation's reminders among them."""
+    ours = (letter.kind for _, letter in every_letter(policy.organisation.language) if not letter.is_reminder)
+    return list(dict.fromkeys((*ours, *(reminder.kind for reminder in policy.reminders))))
+
+
+def _of_session(letter: Letter, session: Session) -> Letter:
+    """The same about another session, as long before its deadline as in the sample."""
+    assert letter.registration
+    assert letter.session
+    later = session.register_by - letter.session.register_by
+    was = letter.registration
+    registration = replace(
+        was,
+        session=session.id,
+        arrived=was.arrived + later,
+        decided=was.decided + later,
+        until=was.until + later if was.until else None,
+    )
+    facts = {name: fact + later if isinstance(fact, datetime) else fact for name, fact in letter.facts.items()}
+    if "announced" in facts:
+        facts["announced"] = session.start
+    return replace(letter, session=session, registration=registration, facts=facts)
+
+
+def _turn(fact: object) -> str:
+    """In few words, which fact of its kind this is."""
+    match fact:
+        case News():
+            return " ".join(field.name for field in fields(fact) if getattr(fact, field.name))
+        case tuple():
+            return f"{len(fact)} parts"
+        case _:
+            return str(fact)
+
+
 def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
     message = Message(
         "key", at(1, 14, 5), 17, Address(MARIE.email, name), f"Pour le 8 : {name}", message_id=THREAD.message_id
@@ -265,35 +340,120 @@ def a_desk_letter(language: str = "fr", name: str = "Marie Durand") -> Letter:
     return Letter("desk", POLICY.organisation.coordinators, language, facts=facts, encloses="key")
 
 
-def an_alert(language: str = "fr", reply: str = "", *, about: str = "confirmation", uncertain: bool = False) -> Letter:
-    facts = {"about": about, "recipients": (MARIE.email,), "uncertain": uncertain, "reply": reply}
-    return Letter("alert", POLICY.organisation.coordinators, language, facts=facts)
+def a_likeness(language: str = "fr", name: str = "Marie Durand", *, only_a_name: bool = False) -> Letter:
+    """Fees that may be those for want of which a seat is held."""
+    held = a_registration(Status.HELD, name=name)
+    known = Participant(name) if only_a_name else replace(held.participant, organisation="Mairie de Saint-Flour")
+    candidates = (
+        Membership("commune de saint flour", date(2020, 1, 1), "Commune de Saint Flour"),
+        Membership("m.durand@saint-flour.example", date(2020, 3, 12), name),
+    )
+    facts = {"held": replace(held, participant=known), "candidates": candidates[only_a_name:]}
+    return Letter("desk-membership", POLICY.organisation.coordinators, language, CITIZENS, facts=facts)
 
 
-def _asks(intent: Intent, writer: str = "", newcomer: str = "", by_calendar: bool = False) -> dict[str, object]:
-    return {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+def an_alert(
+    language: str = "fr",
+    reply: str = "",
+    *,
+    about: str = "confirmation",
+    uncertain: bool = False,
+    returned: bool = False,
+) -> Letter:
+    told = {"uncertain": uncertain, "returned": returned, "passed_on": about == "offer"}
+    facts = {"about": about, "recipients": (MARIE.email,), "reply": reply} | told
+    return _to_the_coordinator("alert", language, matter="letter", **facts)
+
+
+def _about_edits(language: str, name: str) -> Iterator[tuple[str, Letter]]:
+    people = tuple(a_registration(status, name=name) for status in (Status.CONFIRMED, Status.WAITLISTED))
+    groups = [Group(CITIZENS, news, False, people) for news in (*_NEWS, _NEW_LINK)]
+    groups += [Group(ACTORS, _OFF, True, people), Group(CITIZENS, News(dropped=_WAS[1:]), True, people)]
+    for number, pair in enumerate(pairwise(groups)):
+        told = f"plan about edits {number}"
+        yield told, _to_the_coordinator("plan", language, groups=pair, people=len(people), answer="")
+    for answer, number in (("yes", 2), ("yes", 1), ("yes", 0), ("no", 0), ("late", 0), ("unclear", 0)):
+        told = f"plan {answer} {number}"
+        yield told, _to_the_coordinator("plan", language, groups=(), people=number, answer=answer)
+    mistakes = tuple(f"sessions/lyon.toml, ligne {line}, « seats » : il faut un nombre entier" for line in (3, 4))
+    yield "alert rules", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes[:1])
+    yield "alert rules several", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes)
+    taken = ((None, 20, 22), (AFTERNOON, 1, 3))
+    yield "alert seats", replace(_to_the_coordinator("alert", language, matter="seats", taken=taken), session=CITIZENS)
+
+
+def _to_the_coordinator(kind: str, language: str, **facts: object) -> Letter:
+    return Letter(kind, POLICY.organisation.coordinators, language, facts=facts)
+
+
+_WAS = tuple(AnnouncedPart(p.id, p.start, p.end, p.provisional, dict(p.name.items())) for p in CITIZENS.parts)
+_ELSEWHERE = News(place_was="Maison des associations, 5 place de l'Exemple, Lyon")
+_NOTHING: tuple[AnnouncedPart, ...] = ()
+_NEWS = (
+    News(moved=((replace(_WAS[0], start=at(7, 9), end=at(7, 12)), MORNING),)),
+    News(confirmed=(MORNING,)),
+    News(doubtful=(AFTERNOON,)),
+    News(added=(AFTERNOON,)),
+    News(dropped=_WAS[1:]),
+    _ELSEWHERE,
+    replace(_ELSEWHERE, moved=((_WAS[1], AFTERNOON),), confirmed=(MORNING,)),
+)
+_OFF = News(called_off=True)
+_NEW_LINK = News(link="https://visio.example.org/nouveau", link_details="Code 4711")
+
+
+# As the shipped rules have them, and one that has no template of its own.
+REMINDERS = (
+    Reminder(name="fee", to=(Status.HELD,), before="hold-end"),
+    Reminder(name="deadline", to=(Status.HELD, Status.OFFERED), before="deadline"),
+    Reminder(name="link", to=(Status.CONFIRMED,), before="start"),
+    Reminder(name="soon", to=(Status.CONFIRMED,), before="start"),
+    Reminder(name="afterwards", to=(Status.ATTENDED, Status.CONFIRMED), after="end"),
+    Reminder(name="any", to=tuple(Status), before="start", template="reminder"),
+)
+
+
+def _asks(
+    intent: Intent,
+    writer: str = "",
+    newcomer: str = "",
+    by_calendar: bool = False,
+    stands: Status | Literal[""] = "",
+    position: int | None = None,
+) -> dict[str, object]:
+    asked = {"intent": intent, "writer": writer, "newcomer": newcomer, "by_calendar": by_calendar}
+    return {**asked, "stands": stands, "position": position}
 
 
 _CALENDAR: dict[str, Literal["REQUEST", "CANCEL"]] = {
     "confirmation": "REQUEST",
     "changed": "REQUEST",
+    "session-changed": "REQUEST",
     "cancelled": "CANCEL",
     "replaced": "CANCEL",
+    "session-cancelled": "CANCEL",
 }
 _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
-    ("confirmation", Status.CONFIRMED, {"after": ""}),
-    ("confirmation", Status.CONFIRMED, {"after": Status.HELD}),
-    ("confirmation", Status.CONFIRMED, {"after": Status.OFFERED}),
-    ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED}),
-    ("held", Status.HELD, {"after": ""}),
-    ("held", Status.HELD, {"after": Status.OFFERED}),
-    ("held", Status.HELD, {"after": Status.WAITLISTED}),
-    ("waitlisted", Status.WAITLISTED, {"position": 1}),
-    ("waitlisted", Status.WAITLISTED, {"position": 3}),
-    ("waitlisted", Status.WAITLISTED, {"position": 1, "organisation_limit": 1}),
-    ("waitlisted", Status.WAITLISTED, {"position": 2, "organisation_limit": 2}),
+    ("confirmation", Status.CONFIRMED, {"after": "", "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.HELD, "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.OFFERED, "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED, "ended": None}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.EXPIRED, "ended": at(2, 10)}),
+    ("held", Status.HELD, {"after": "", "ended": None}),
+    ("held", Status.HELD, {"after": Status.OFFERED, "ended": None}),
+    ("held", Status.HELD, {"after": Status.WAITLISTED, "ended": None}),
+    ("held", Status.HELD, {"after": Status.EXPIRED, "ended": at(2, 10)}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1, "ended": None}),
+    ("waitlisted", Status.WAITLISTED, {"position": 3, "ended": None}),
+    ("waitlisted", Status.WAITLISTED, {"position": 2, "ended": at(1, 10)}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1, "ended": None, "organisation_limit": 1}),
+    ("waitlisted", Status.WAITLISTED, {"position": 2, "ended": None, "organisation_limit": 2}),
+    ("waitlist-closed", Status.EXPIRED, {"close": at(8, 7, 30)}),
     ("offer", Status.OFFERED, {}),
-    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10)}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": ""}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": "accept"}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": "decline"}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(2, 10), "why": "returned"}),
     ("hold-expired", Status.EXPIRED, {"ended": at(2, 14, 5)}),
     ("refused", Status.REFUSED, {}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
@@ -301,9 +461,33 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("cancelled", Status.DECLINED, {"was": Status.OFFERED}),
     ("cancelled", Status.CANCELLED, {"was": Status.CANCELLED}),
     ("cancelled", Status.DECLINED, {"was": Status.DECLINED}),
+    *(
+        ("session-changed", Status.CONFIRMED, {"news": news, "sooner": False})
+        for news in (*_NEWS, _NEW_LINK, replace(_ELSEWHERE, link=_NEW_LINK.link))
+    ),
+    *(
+        ("session-changed", status, {"news": _NEWS[0], "sooner": sooner})
+        for status, sooner in (
+            (Status.HELD, False),
+            (Status.HELD, True),
+            (Status.OFFERED, False),
+            (Status.OFFERED, True),
+            (Status.WAITLISTED, False),
+        )
+    ),
+    ("session-cancelled", Status.REFUSED, {"was": "", "dropped": ()}),
+    *(
+        ("session-cancelled", Status.CANCELLED, dict[str, object](was=was, dropped=parts))
+        for was in (Status.CONFIRMED, Status.HELD, Status.OFFERED, Status.WAITLISTED)
+        for parts in (_NOTHING, _WAS[1:])
+    ),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL)),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, writer="marie@maison.example")),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, by_calendar=True)),
+    ("confirm-request", Status.CONFIRMED, _asks(Intent.CANCEL, stands=Status.CONFIRMED)),
+    ("confirm-request", Status.HELD, _asks(Intent.CANCEL, stands=Status.HELD)),
+    ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE, stands=Status.OFFERED)),
+    ("confirm-request", Status.WAITLISTED, _asks(Intent.CANCEL, stands=Status.WAITLISTED, position=3)),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.REPLACE, newcomer="Paul Lambert")),
     ("confirm-request", Status.CONFIRMED, _asks(Intent.CHANGE)),
     ("confirm-request", Status.OFFERED, _asks(Intent.DECLINE)),
@@ -314,6 +498,11 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("changed", Status.HELD, {"position": None}),
     ("changed", Status.OFFERED, {"position": None}),
     ("changed", Status.WAITLISTED, {"position": 2}),
+    ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED, "by_hand": True}),
+    ("cancelled", Status.CANCELLED, {"was": Status.WAITLISTED, "by_hand": True}),
+    ("confirmation", Status.CONFIRMED, {"after": Status.WAITLISTED, "by_hand": True}),
+    ("refused", Status.REFUSED, {"by_hand": True}),
+    ("certificate", Status.ATTENDED, {"issued": at(9, 10)}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": False}),
     ("standing", Status.CONFIRMED, {"position": None, "repeated": True}),
     ("standing", Status.HELD, {"position": None, "repeated": False}),
@@ -325,10 +514,16 @@ _SEATS: tuple[tuple[str, Status, dict[str, object]], ...] = (
 )
 _AFTER_THE_DEADLINE: tuple[tuple[str, Status, dict[str, object]], ...] = (
     ("refused", Status.REFUSED, {}),
-    ("waitlisted", Status.WAITLISTED, {"position": 1}),
-    ("offer-expired", Status.EXPIRED, {"ended": at(5, 8)}),
+    ("waitlisted", Status.WAITLISTED, {"position": 1, "ended": None}),
+    ("waitlist-closed", Status.EXPIRED, {"close": at(4)}),
+    ("offer-expired", Status.EXPIRED, {"ended": at(5, 8), "why": ""}),
     ("hold-expired", Status.EXPIRED, {"ended": at(3)}),
     ("cancelled", Status.CANCELLED, {"was": Status.CONFIRMED}),
+)
+_NEAR_THE_SESSION: tuple[tuple[str, dict[str, object]], ...] = (
+    ("confirmation", {"after": ""}),
+    ("standing", {"position": None, "repeated": False}),
+    ("changed", {"position": None}),
 )
 _SUMMARIES: tuple[tuple[str, tuple[Status, ...], dict[str, Any]], ...] = (
     ("of a seat each", (Status.CONFIRMED, Status.CONFIRMED, Status.CONFIRMED), {"is_answer": True}),

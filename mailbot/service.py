@@ -16,20 +16,33 @@ from mailbot.core import delivery
 from mailbot.core.changes import (
     Answered,
     Asked,
+    BecameReachable,
+    BecameUnreachable,
+    Certified,
     Change,
     DetailsChanged,
+    FeesLikened,
+    Informed,
+    InvitationAnswered,
     MembershipRecorded,
+    MembershipRemoved,
+    OverbookingNoted,
+    Planned,
+    PlanSettled,
     Registered,
+    Reminded,
     StatusChanged,
     evolve_all,
 )
-from mailbot.core.decide import BY_CLOCK, decide, tick
+from mailbot.core.decide import BY_CLOCK, decide, follow_edits, tick, undelivered
 from mailbot.core.decision import Decision, Entry, Letter, Outcome
-from mailbot.core.letters import alert, hand_over
+from mailbot.core.hand import Command, by_hand
+from mailbot.core.letters import alert, alert_to_mistakes, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
-from mailbot.core.policy import Policy
+from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.together import Said, correspondents, said, together
 from mailbot.ports import (
     Arrival,
     Away,
@@ -47,7 +60,8 @@ from mailbot.ports import (
     Uncertain,
 )
 from mailbot.settings import Settings
-from mailbot.wire.calendar import invitation
+from mailbot.wire.calendar import Method, invitation
+from mailbot.wire.certificate import certificate, certificate_name
 from mailbot.wire.compose import Enclosure, compose, dated
 from mailbot.wire.parse import parse
 
@@ -55,6 +69,8 @@ log = logging.getLogger("mailbot")
 
 BATCH = 50  # messages
 AT_ONCE = 3  # letters
+MISTAKEN = "edited rules cannot be used"
+MENDED = "edited rules are in force again"
 NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
@@ -96,6 +112,15 @@ class Tally:
         }
 
 
+@dataclass
+class Pass:
+    """The letters of one pass, decided and written, none of which has left."""
+
+    said: list[Said] = field(default_factory=list)
+    written: list[tuple[Letter, Mail]] = field(default_factory=list)
+    heard: Counter[str] = field(default_factory=Counter)  # letters decided, by reader
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """The rules in force, and what goes with them: texts and enclosures."""
@@ -104,6 +129,7 @@ class Rulebook:
     settings: Settings
     texts: Texts
     forms: Mapping[str, bytes] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
 class Service:
@@ -163,10 +189,12 @@ class Service:
         arrivals = await self._blocking(self._mailbox.arrivals)
         new = [a for a in arrivals if not self._store.knows_uid(inbox.uidvalidity, a.uid) and self._is_ours(inbox, a)]
         new.sort(key=lambda a: (a.arrived, a.uid))
+        so_far = Pass()
         for batch in batches(new):
             raws, troubles = await self._blocking(self._fetch, inbox, batch)
             tally.troubles += troubles
-            self._store.commit(self._decide_all(inbox, [(a, raws[a.uid]) for a in batch if a.uid in raws], now, tally))
+            given = [(a, raws[a.uid]) for a in batch if a.uid in raws]
+            self._store.commit(self._decide_all(inbox, given, now, tally, so_far))
         return inbox
 
     def _note_first_run(self, inbox: Inbox, now: datetime) -> None:
@@ -214,9 +242,12 @@ class Service:
         large = [a.uid for a in batch if a.size > limit]
         return dict(self._mailbox.fetch(whole)) | dict(self._mailbox.fetch(large, header_only=True))
 
-    def _decide_all(self, inbox: Inbox, batch: Sequence[tuple[Arrival, bytes]], now: datetime, tally: Tally) -> Commit:
+    def _decide_all(
+        self, inbox: Inbox, batch: Sequence[tuple[Arrival, bytes]], now: datetime, tally: Tally, so_far: Pass
+    ) -> Commit:
         """The messages of a batch, one after the other in order of arrival, as one write."""
         commit = Commit(state=self._store.state)
+        decided: list[tuple[Message, Decision]] = []
         outcomes: dict[str, Outcome] = {}
         for arrival, raw in batch:
             message = parse(raw, uid=arrival.uid, arrived=arrival.arrived)
@@ -226,13 +257,14 @@ class Service:
             if outcome is None:
                 decision, commit = self._decide(arrival, message, raw, commit, now)
                 outcome = outcomes[message.key] = decision.outcome or Outcome.DESK
+                decided.append((message, decision))
                 tally.outcomes[outcome] += 1
                 log.info("%s %s: %s", message.key[:12], outcome, _summary(decision))
                 if self._told:
                     self._told(message, decision, commit.state or self._store.state)
             known = Known(message.key, inbox.uidvalidity, arrival.uid, outcome, now)
             commit = replace(commit, known=(*commit.known, known))
-        return commit
+        return self._one_answer_each(commit, decided, now, so_far)
 
     def _decide(
         self, arrival: Arrival, message: Message, raw: bytes, commit: Commit, now: datetime
@@ -264,9 +296,66 @@ class Service:
         return decide(self.book.policy, state, message, now, self._answered(message))
 
     def _answered(self, message: Message) -> Mail | None:
-        """Our letter that the message answers: the nearest one of its thread (RFC 5322, 3.6.4)."""
-        thread = (message.in_reply_to, *reversed(message.references))
+        """Our letter that the message answers, or gives back: else the nearest one of its thread (RFC 5322, 3.6.4)."""
+        returned = message.report.returned if message.report else ()
+        thread = (*returned, message.in_reply_to, *reversed(message.references))
         return next((mail for mail in map(self._store.wrote, thread) if mail), None)
+
+    def _one_answer_each(
+        self, commit: Commit, decided: Sequence[tuple[Message, Decision]], now: datetime, so_far: Pass
+    ) -> Commit:
+        """The commit, with one answer to those who had several mails in this pass."""
+        new = [each for message, decision in decided for each in said(message, decision)]
+        letters = (letter for _, decision in decided for letter in decision.letters)
+        so_far.written += zip(letters, commit.mails, strict=True)
+        so_far.said += new
+        so_far.heard.update(reader for each in new for reader in each.readers)
+        several = {reader for each in new for reader in each.readers if so_far.heard[reader] > 1}
+        while several:
+            readers = correspondents(so_far.said, [several.pop()])
+            several -= readers
+            try:
+                commit = self._one_answer(commit, readers, now, so_far)
+            except Exception as error:  # noqa: BLE001 - each mail has its own answer then, as it was decided
+                where = "".join(traceback.format_tb(error.__traceback__))
+                log.error("several mails have several answers: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+        return commit
+
+    def _one_answer(self, commit: Commit, readers: frozenset[str], now: datetime, so_far: Pass) -> Commit:
+        """What was written to these readers gives way to what holds by now."""
+        state = commit.state or self._store.state
+        heard = [each for each in so_far.said if readers.intersection(each.readers)]
+        leaving = together(heard, state)
+        theirs = [(letter, mail) for letter, mail in so_far.written if _is_to(letter, readers)]
+        needless = [(letter, mail) for letter, mail in theirs if letter not in leaving]
+        if not needless:
+            return commit
+        known = [letter for letter, _ in theirs]
+        last = [each for each in heard if each.answers][-1:] or heard[-1:]
+        seed = f"{last[0].message}/{now.isoformat()}/one answer/{leaving!r}"
+        added = [
+            (letter, self._composed(letter, f"{seed}/{n}", b"", now))
+            for n, letter in enumerate(leaving)
+            if letter not in known
+        ]
+        gone = {mail.message_id for _, mail in needless}
+        so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
+        # A question that is not asked waits for no answer.
+        asked = {letter.request for letter in leaving}
+        answered = [
+            Answered(letter.request) for letter, _ in needless if letter.request and letter.request not in asked
+        ]
+        written_now = {mail.message_id for mail in commit.mails}
+        return replace(
+            commit,
+            state=evolve_all(state, answered),
+            entries=(*commit.entries, _one_answer_entry(last[0], needless, added, now)),
+            mails=(
+                *(mail for mail in commit.mails if mail.message_id not in gone),
+                *(delivery.withdrawn(mail) for _, mail in needless if mail.message_id not in written_now),
+                *(mail for _, mail in added),
+            ),
+        )
 
     async def _file(self, inbox: Inbox) -> None:
         """Show in the mailbox what is committed, by this pass or one before, then remember that it shows."""
@@ -283,8 +372,9 @@ class Service:
     # --- tick ------------------------------------------------------------------------------------------------
 
     def tick(self, now: datetime, tally: Tally) -> None:
-        """What the clock makes due, or nothing of it; what waits to be sent leaves in any case."""
+        """What edits and the clock make due, or nothing of it; what waits to be sent leaves in any case."""
         try:
+            self.follow_edits(now)
             decision = tick(self.book.policy, self._store.state, now)
             if decision.changes or decision.letters:
                 log.info("%s", _summary(decision))
@@ -298,9 +388,57 @@ class Service:
             log.error("what is due cannot be decided: %s\n%s", type(error).__name__, where)  # noqa: TRY400
             tally.troubles.append(f"{NOT_DONE}, par une erreur du programme que son journal technique montre.")
 
+    def follow_edits(self, now: datetime, *, at_once: bool = False) -> Decision:
+        """Tell people of edits, or ask the coordinator; `at_once`: she said yes already."""
+        decision = follow_edits(self.book.policy, self._store.state, now, at_once=at_once)
+        if decision.changes:
+            log.info("%s", _summary(decision))
+            self._commit(decision, now)
+        return decision
+
+    def take(self, book: Rulebook, now: datetime) -> None:
+        """Edited rules, good ones: they are in force from now on."""
+        self.book = book
+        if self._known_mistakes():
+            self._commit(Decision(None, MENDED), now)
+
+    def refuse(self, mistakes: Sequence[str], now: datetime) -> None:
+        """Edited rules that cannot be used: the last good ones stay, and the coordinator is told once."""
+        if tuple(mistakes) != self._known_mistakes():
+            letter = alert_to_mistakes(self.book.policy, mistakes)
+            commit = self._with(Commit(state=self._store.state), Decision(None, MISTAKEN, letters=(letter,)), now)
+            told = tuple(replace(line, reasons=tuple(mistakes)) for line in commit.entries)
+            self._store.commit(replace(commit, entries=told))
+
+    def _known_mistakes(self) -> tuple[str, ...]:
+        """Those of her last edit, if that could not be used. The journal tells, so that two workers tell her once."""
+        mistakes: tuple[str, ...] = ()
+        for line in self._store.journal():
+            if line.because in {MISTAKEN, MENDED}:
+                mistakes = line.reasons
+        return mistakes
+
     def record(self, changes: Iterable[Change], because: str, now: datetime) -> None:
         """The coordinator's hand: journalled like a decision."""
         self._commit(Decision(None, because, tuple(changes)), now)
+
+    def by_hand(self, command: Command, now: datetime) -> Decision:
+        """What the coordinator asks for herself, or the name of what forbids it."""
+        decision = by_hand(self.book.policy, self._store.state, command, now)
+        if decision.changes:
+            needless = self._unsent_certificates(decision.changes)
+            taken_back = (Certified(mail.session, each, None) for mail in needless for each in mail.registrations)
+            decision = replace(decision, changes=(*decision.changes, *taken_back))
+            before = Commit(state=self._store.state, mails=tuple(map(delivery.withdrawn, needless)))
+            self._store.commit(self._with(before, decision, now))
+        return decision
+
+    def _unsent_certificates(self, changes: Iterable[Change]) -> list[Mail]:
+        """Those of whom is noted absent now, by a slip put right in time."""
+        absent = {c.registration for c in changes if isinstance(c, StatusChanged) and c.status is Status.ABSENT}
+        untaken = {delivery.MailStatus.QUEUED, delivery.MailStatus.DEFERRED}
+        waiting = (mail for mail in self._store.waiting() if mail.kind == "certificate" and mail.status in untaken)
+        return [mail for mail in waiting if absent.intersection(mail.registrations)]
 
     # --- commit ----------------------------------------------------------------------------------------------
 
@@ -329,7 +467,7 @@ class Service:
             sender=sender,
             message_id=message_id,
             calendar=self._invitation(letter, now),
-            enclosures=tuple(self._enclosures(letter, raw)),
+            enclosures=tuple(self._enclosures(letter, raw, now)),
         )
         return Mail(
             message_id,
@@ -345,20 +483,31 @@ class Service:
     def _invitation(self, letter: Letter, now: datetime) -> bytes:
         if not letter.calendar or letter.session is None or letter.registration is None:
             return b""
+        return self._calendar(letter.session, letter.registration, letter.calendar, now)
+
+    def _calendar(self, session: Session, registration: Registration, method: Method, now: datetime) -> bytes:
         return invitation(
-            letter.session,
-            letter.registration,
+            session,
+            registration,
             organiser=self.book.settings.smtp.sender,
-            method=letter.calendar,
+            method=method,
             timezone=self.book.policy.timezone,
             now=now,
         )
 
-    def _enclosures(self, letter: Letter, raw: bytes) -> Iterator[Enclosure]:
+    def _enclosures(self, letter: Letter, raw: bytes, now: datetime) -> Iterator[Enclosure]:
         form = self.book.policy.membership.form
         is_held = any(registration.status is Status.HELD for registration in letter.registrations)
         if is_held and form in self.book.forms:
             yield Enclosure(form, "application/pdf", self.book.forms[form])
+        if letter.withdrawn and letter.session:
+            taken_back = self._calendar(letter.session, letter.withdrawn, "CANCEL", now)
+            yield Enclosure("cancel.ics", "application/ics", taken_back)
+        if letter.kind == "certificate" and letter.session and letter.registration:
+            issued = letter.facts["issued"]
+            assert isinstance(issued, datetime)
+            content = certified(self.book, letter.session, letter.registration, issued)
+            yield Enclosure(certificate_name(letter.registration), "application/pdf", content)
         if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
             yield Enclosure("message.eml", "message/rfc822", raw)
 
@@ -410,17 +559,24 @@ class Service:
 
     def _settle(self, mail: Mail, now: datetime, tally: Tally) -> None:
         """Keep what became of a letter. If it failed the journal says so and the coordinator is told, in one write;
-        of an alert that failed she is not, or one would follow the other for ever."""
+        of an alert that failed she is not, or one would follow the other for ever. The seat that it offered is the
+        next one's, unless it may have arrived."""
         commit = Commit(mails=(mail,))
         if mail.status is delivery.MailStatus.FAILED:
-            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail),)
+            follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
+            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
             told = [self._composed(letter, f"{mail.message_id} failed", b"", now) for letter in alerts]
             commit = Commit(entries=(_failure(mail, alerts, now),), mails=(mail, *told))
+            if follows.changes:
+                commit = self._with(commit, follows, now)
         self._store.commit(commit)
         tally.letters_sent += mail.status is delivery.MailStatus.SENT
         tally.letters_failed += mail.status is delivery.MailStatus.FAILED
         if mail.status is not delivery.MailStatus.SENT:
             log.info("letter %s %s: %s, attempt %d", mail.message_id[1:13], mail.kind, mail.status, mail.attempts)
+
+    def _undelivered(self, mail: Mail, now: datetime) -> Decision:
+        return undelivered(self.book.policy, self._store.state, mail, now)
 
 
 def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -437,11 +593,29 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         yield batch
 
 
+def certified(book: Rulebook, session: Session, registration: Registration, issued: datetime) -> bytes:
+    """The certificate of attendance, as it leaves and as it is printed by hand."""
+    return certificate(
+        session,
+        registration,
+        organisation=book.policy.organisation,
+        timezone=book.policy.timezone,
+        issued=issued,
+        **book.images,
+    )
+
+
 def entry(decision: Decision, message: Message | None, after: State, now: datetime) -> Entry:
     """The journal's line for a decision."""
     reading = decision.reading
     people = {a.email for letter in decision.letters for a in letter.to}
-    people |= {change.membership.holder for change in decision.changes if isinstance(change, MembershipRecorded)}
+    people |= {
+        change.membership.holder
+        for change in decision.changes
+        if isinstance(change, MembershipRecorded | MembershipRemoved)
+    }
+    people |= {change.address.email for change in decision.changes if isinstance(change, BecameUnreachable)}
+    people |= {email for change in decision.changes if (email := _whose(change, after))}
     if message and message.author:
         people.add(message.author.email)
     return Entry(
@@ -451,7 +625,7 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
         message=message.key if message else "",
         message_id=message.message_id if message else "",
         author=message.author.email if message and message.author else "",
-        session=next((change.session for change in map(_concerned, decision.changes) if change), ""),
+        session=next(filter(None, map(_concerned, decision.changes)), ""),
         intent=reading.intent if reading else "",
         reasons=reading.reasons if reading else (),
         changes=tuple(_described(change, after) for change in decision.changes),
@@ -460,14 +634,24 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     )
 
 
-def _concerned(change: Change) -> Registration | StatusChanged | DetailsChanged | None:
+def _whose(change: Change, after: State) -> str:
+    """The address of whom it concerns, also where no letter is written; "" where there is none."""
     match change:
         case Registered(registration):
-            return registration
-        case StatusChanged() | DetailsChanged():
-            return change
-        case MembershipRecorded() | Asked() | Answered():
-            return None
+            return registration.participant.email or ""
+        case StatusChanged() | DetailsChanged() | Certified():
+            return after.registration(change.session, change.registration).participant.email or ""
+        case _:
+            return ""
+
+
+def _concerned(change: Change) -> str:
+    """The session that it is about; "" for none."""
+    match change:
+        case Registered(registration):
+            return registration.session
+        case _:
+            return getattr(change, "session", "")
 
 
 def _described(change: Change, after: State) -> str:
@@ -480,12 +664,39 @@ def _described(change: Change, after: State) -> str:
         case DetailsChanged(session, registration_id):
             edited = after.registration(session, registration_id)
             return f"changed: {edited.participant.name or edited.recipient.email}"
+        case Reminded(session, registration_id, name):
+            reminded = after.registration(session, registration_id)
+            return f"reminded {name}: {reminded.participant.name or reminded.recipient.email}"
+        case InvitationAnswered(session, registration_id, partstat):
+            invited = after.registration(session, registration_id)
+            return f"invitation {partstat}: {invited.participant.name or invited.recipient.email}"
+        case Certified(session, registration_id, at):
+            holder = after.registration(session, registration_id)
+            return f"certificate{'' if at else ' withdrawn'}: {holder.participant.name or holder.recipient.email}"
         case MembershipRecorded(membership):
             return f"fee paid on {membership.paid_on}: {membership.holder}"
+        case MembershipRemoved(membership):
+            return f"fee removed of {membership.paid_on}: {membership.holder}"
+        case FeesLikened(session, registration_id, holders):
+            likened = after.registration(session, registration_id)
+            return f"resembles {', '.join(holders)}: {likened.participant.name or likened.recipient.email}"
         case Asked(request):
             return f"asked: {request.asked}"
         case Answered():
             return "answered"
+        case BecameUnreachable(address):
+            return f"unreachable: {address.email}"
+        case BecameReachable(email):
+            return f"reachable: {email}"
+        case Informed(session, registration_id):
+            informed = after.registration(session, registration_id)
+            return f"informed: {informed.participant.name or informed.recipient.email}"
+        case Planned(plan):
+            return f"planned: {', '.join(plan.sessions)}"
+        case PlanSettled():
+            return "plan settled"
+        case OverbookingNoted(session, limits):
+            return f"overbooked: {session}" if limits else f"enough seats again: {session}"
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
@@ -502,6 +713,26 @@ def _failure(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
         changes=(f"failed: {mail.kind} for {', '.join(mail.recipients)}",),
         letters=tuple(letter.kind for letter in alerts),
         people=tuple(sorted(mail.recipients)),
+    )
+
+
+def _is_to(letter: Letter, readers: frozenset[str]) -> bool:
+    return not letter.encloses and any(address.email in readers for address in letter.to)
+
+
+def _one_answer_entry(
+    last: Said, needless: Sequence[tuple[Letter, Mail]], added: Sequence[tuple[Letter, Mail]], now: datetime
+) -> Entry:
+    """The journal's line for letters that give way to others."""
+    return Entry(
+        at=now,
+        because="several mails get one answer",
+        message=last.message,
+        message_id=last.letter.answers.message_id,
+        session=last.letter.session.id if last.letter.session else "",
+        changes=tuple(f"not sent: {letter.kind}" for letter, _ in needless),
+        letters=tuple(letter.kind for letter, _ in added),
+        people=tuple(sorted({reader for _, mail in (*needless, *added) for reader in mail.recipients})),
     )
 
 

@@ -2,7 +2,7 @@
 
 The rows keep the names of the contract; as JSON they go out as they are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.core.model import Status
 from mailbot.core.reading import Intent
+from mailbot.wire import dates
 from mailbot.wire.charset import clean_line
 
 Row = Mapping[str, Any]
@@ -26,6 +27,7 @@ HEADS = {
     "arrived": "reçu le",
     "decided": "décidé le",
     "member": "adhérent",
+    "unreachable": "injoignable",
     "session": "session",
     "seats": "places",
     "confirmed": "inscrits",
@@ -49,6 +51,8 @@ HEADS = {
     "letters_waiting": "lettres en attente",
     "letters_failed": "lettres en échec",
     "seconds": "secondes",
+    "kind": "lettre",
+    "to": "à",
 }
 STATUSES: dict[StrEnum, str] = {
     Status.CONFIRMED: "inscrit",
@@ -83,8 +87,15 @@ WORDS = STATUSES | INTENTS
 # The names of rules and guards, as the journal keeps them; one of her own (`[[rule]]`) is French already.
 BECAUSE = {
     "a machine is never answered": "on ne répond jamais à une machine",
+    "a letter of ours came back for good": "une de nos lettres n'a pas pu être remise : l'adresse est injoignable",
     "a delivery report is never answered": "on ne répond jamais à un avis de remise",
     "the mail was not written to us": "le courriel n'est pas adressé à notre boîte",
+    "an invitation since changed is answered": "l'agenda répond à une invitation d'avant le dernier changement",
+    "an invitation that is over is answered": "l'agenda répond à une invitation qui n'a plus cours",
+    "an invitation is accepted": "l'invitation est acceptée dans l'agenda",
+    "an invitation is accepted perhaps": "l'invitation est acceptée provisoirement dans l'agenda",
+    "who declines once more was asked already": "l'invitation est encore refusée : la question est déjà posée",
+    "a declined invitation is looked at by a person": "une invitation qui n'est pas des nôtres a été refusée",
     "thanks need no answer": "un merci n'attend pas de réponse",
     "more people than one mail may bring": "plus de personnes qu'un courriel ne peut en inscrire",
     "nobody is named": "on ne sait pas qui inscrire",
@@ -114,6 +125,9 @@ BECAUSE = {
     "an offered seat is taken": "la place proposée est acceptée",
     "an offered seat is declined": "la place proposée est déclinée",
     "a group would rather wait for more seats": "le groupe préfère attendre davantage de places",
+    "a seat is accepted after the offer ran out": "la place proposée est acceptée trop tard",
+    "a seat is declined after the offer ran out": "la place proposée est déclinée après le délai",
+    "who accepts what was not offered is told where she stands": "rien de proposé : la personne lit où elle en est",
     "its owner is told where a registration stands": "la personne demande où elle en est",
     "a person decides": "c'est à vous de décider",
     "already registered": "déjà inscrit",
@@ -128,6 +142,7 @@ BECAUSE = {
     "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
     "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
     "no more seats are given than there are": "il n'y a plus assez de places",
+    "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
     "the mail could not be decided": "mailbot n'a pas su traiter ce courriel",
@@ -135,15 +150,48 @@ BECAUSE = {
     "the mail is too large to be read": "le courriel est trop volumineux",
     "our own letter came back": "une de nos lettres est revenue",
     "a letter could not be sent": "une lettre n'a pas pu partir",
+    "an offer that cannot be delivered passes on": "la place proposée ne peut être annoncée : elle passe à la suite",
     "time": "l'heure est venue",
+    "several mails get one answer": "plusieurs courriels, une seule réponse",
+    "by the coordinator's hand": "de votre main",
+    "attendance is noted once the session has begun": "la session n'a pas commencé, personne ne peut y être noté",
+    "who asks for a session that is called off is told so": "la session est annulée",
+    "the session is called off": "la session est annulée",
+    "a part that was dropped is asked for": "la partie demandée n'aura pas lieu : à vous de voir",
+    "the coordinator has people told of an edit": "la coordination fait prévenir du changement",
+    "the coordinator has nobody told of an edit": "la coordination ne fait prévenir personne du changement",
+    "an answer to a plan that is out of date": "cette réponse arrive après un autre changement : rien n'est parti",
+    "an answer to a plan is neither yes nor no": "cette réponse ne dit ni oui ni non : rien n'est parti",
+    "people are told of an edit": "un changement des règles concerne ces personnes",
+    "the coordinator is asked about an edit": "un changement des règles concerne des personnes : accord demandé",
+    "an edit was taken back": "le changement des règles n'est plus là",
+    "what people know is noted": "ce que ces personnes savent de la session est noté",
+    "more seats are taken than there are": "il y a plus de personnes que de places",
+    "edited rules cannot be used": "les règles modifiées ont une erreur",
+    "edited rules are in force again": "les règles modifiées sont justes, et en vigueur",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "fee paid on": "adhésion payée le",
+    "fee removed of": "adhésion retirée, payée le",
+    "resembles": "adhésion peut-être à",
     "failed": "en échec",
     "changed": "modifié",
+    "reminded": "rappel",
+    "not sent": "lettre non envoyée",
     "asked": "question posée",
+    "invitation accepted": "invitation acceptée",
+    "invitation tentative": "invitation acceptée provisoirement",
     "answered": "réponse reçue",
+    "unreachable": "adresse injoignable",
+    "reachable": "adresse de nouveau joignable",
+    "certificate withdrawn": "attestation retirée avant son départ",
+    "certificate": "attestation écrite",
+    "informed": "à jour",
+    "planned": "accord demandé",
+    "plan settled": "accord réglé",
+    "overbooked": "plus de personnes que de places",
+    "enough seats again": "assez de places de nouveau",
 }
 
 
@@ -184,6 +232,11 @@ def until(deadline: datetime, zone: ZoneInfo) -> str:
     return f"{cell(last.date(), zone)} inclus" if last.time() == time(23, 59, 59) else cell(last, zone)
 
 
+def because(names: str) -> str:
+    """The rule that decided in French; where several did, all of them."""
+    return " ; ".join(BECAUSE.get(name, name) for name in names.split("; "))
+
+
 def change(described: str) -> str:
     """« confirmed: Ana Durand », as the journal keeps it, is « inscrit: Ana Durand »."""
     known = (name for name in CHANGES if described.startswith(name))
@@ -193,6 +246,27 @@ def change(described: str) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """aucune ligne, 1 ligne, 2 lignes."""
     return f"aucune {one}" if number == 0 else f"{number} {one if number == 1 else several}"
+
+
+def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str]:
+    """Letters under the days on which they leave; those of one kind at one time stand together."""
+    if not rows:
+        yield "aucune lettre"
+    for (day,), of_day in _grouped(rows, lambda row: (dates.day(row["at"], language, zone),)):
+        yield f"\n{day}"
+        for (hour, kind, session), letters in _grouped(
+            of_day, lambda row: (f"{row['at'].astimezone(zone):%H:%M}", row["kind"], row["session"])
+        ):
+            readers = [reader for letter in letters for reader in letter["to"]]
+            yield f"  {hour}  {kind}, {session} : {counted(len(letters), 'lettre', 'lettres')}"
+            yield from (f"           {reader}" for reader in readers)
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], tuple[str, ...]]) -> list[tuple[tuple[str, ...], list[Row]]]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.items())
 
 
 def plain(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -43,8 +43,9 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
     async def look() -> None:
         try:
             with store.turn():
-                _follow(changed, store, service)
-                tally = await service.once(clock.now())
+                now = clock.now()
+                _follow(changed, store, service, now)
+                tally = await service.once(now)
             for mishap in tally.mishaps:
                 log.warning("%s", mishap)
         except Busy:
@@ -60,14 +61,16 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
     await service.close()
 
 
-def _follow(changed: app.Reload, store: Store, service: Service) -> None:
-    """Take edited rules, in the store's turn: they are held against what people have now."""
+def _follow(changed: app.Reload, store: Store, service: Service, now: datetime) -> None:
+    """Take edited rules, in the store's turn: they are held against what people have now. Those that cannot be used
+    are told to the coordinator."""
     try:
         if edited := changed():
             promises.keep(edited.policy, store.state, store.clock)
-            service.book = edited
+            service.take(edited, now)
             log.info("les règles modifiées sont en vigueur")
     except ConfigError as error:
         for mistake in error.mistakes:
             log.error("%s", mistake)  # noqa: TRY400 - a sentence for the coordinator, not a traceback
         log.warning("les dernières règles valables restent en vigueur")
+        service.refuse([str(mistake) for mistake in error.mistakes], now)

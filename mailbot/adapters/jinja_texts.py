@@ -23,12 +23,14 @@ from pydantic import BaseModel
 from mailbot.core.decision import Letter, Text
 from mailbot.core.message import Address
 from mailbot.core.model import Participant, Registration
+from mailbot.core.policy import LANGUAGES as LANGUAGES
 from mailbot.core.policy import Amounts, Organisation, Policy, Session
 from mailbot.wire import dates
 from mailbot.wire.charset import clean_line, clean_text
+from mailbot.wire.typography import typeset as _typeset
 
-LANGUAGES = ("fr", "en")
 LAYOUT = "layout.html.j2"
+ANY_REMINDER = "reminder"  # the template of a reminder that has none of its own
 # Nobody's name or subject is longer; what is goes on without end.
 MAX_VALUE = 1_000
 
@@ -42,9 +44,6 @@ _FILTERS: dict[str, Callable[..., str]] = {
 }
 _BLANKS = re.compile(r"[ \t\n\v\f\u2028\u2029]+")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# French wants no-break spaces inside « » and before : ; ! ?, which keyboards lack; an escaped sign is somebody's own.
-_FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;!?»€%])")
-_APOSTROPHE = re.compile(r"(?<=\w)'")
 _NAME = re.compile(r"[^\W\d_]+\.?(?:[ '’-]+[^\W\d_]+\.?){0,5}")
 # The organisation's own words, which are typeset as the templates are; what other people wrote is shown as it is.
 _OURS: dict[type, tuple[str, ...]] = {
@@ -52,6 +51,8 @@ _OURS: dict[type, tuple[str, ...]] = {
     Amounts: ("person", "organisation"),
     Session: ("title", "place"),
 }
+# What no template can print, hers either, save in the letters that tell it.
+_KEPT: dict[type, Mapping[str, str]] = {Session: {"link": "", "link_details": ""}}
 
 
 class UnknownName(UndefinedError):
@@ -102,13 +103,15 @@ class JinjaTexts:
         return self._environments.get(name.partition("/")[0], self._layout)
 
     def _template(self, letter: Letter) -> tuple[str, Template]:
-        """In the writer's language, else in the organisation's."""
+        """In the writer's language, else in the organisation's. A reminder that has none is worded as any other."""
         ours = self._policy.organisation.language
-        for language in (letter.language, ours):
-            if language in self._environments:
-                with suppress(TemplateNotFound):
-                    return language, self._environments[language].get_template(f"{language}/{letter.kind}.j2")
-        raise TemplateNotFound(f"{ours}/{letter.kind}.j2")
+        name = letter.template or letter.kind
+        for file in (name, ANY_REMINDER) if letter.is_reminder and not letter.template else (name,):
+            for language in (letter.language, ours):
+                if language in self._environments:
+                    with suppress(TemplateNotFound):
+                        return language, self._environments[language].get_template(f"{language}/{file}.j2")
+        raise TemplateNotFound(f"{ours}/{name}.j2")
 
 
 def _written(template: Template, words: dict[str, object]) -> str:
@@ -140,9 +143,12 @@ def _vocabulary(policy: Policy, letter: Letter, language: str) -> dict[str, obje
         "waiting": (),
         "invitation": bool(letter.calendar),
         "reference": letter.reference,
+        "by_hand": False,
     }
     if session := letter.session:
-        words |= {"session": _in_print(session, language), "membership_required": policy.requires_membership(session)}
+        told = {"link": session.link, "link_details": _typeset(session.link_details, language)}
+        printed = _in_print(session, language).model_copy(update=told if letter.tells_link else {})
+        words |= {"session": printed, "link_at": None, "membership_required": policy.requires_membership(session)}
         words["parts"] = session.chosen_parts(letter.registration.parts if letter.registration else ())
     if registration := letter.registration:
         words |= {"registration": registration, "participant": registration.participant}
@@ -233,17 +239,12 @@ def _escaped(value: object) -> Markup:
     return Markup(_PUNCTUATION.sub(r"\\\1", shown))  # noqa: S704 - Markdown, not HTML: the renderer escapes
 
 
-def _typeset(text: str, language: str) -> str:
-    spaced = _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
-    return _APOSTROPHE.sub("’", spaced)
-
-
 def _in_print(value: Any, language: str) -> Any:
     """The same value with the organisation's words typeset."""
     if isinstance(value, tuple):
         return tuple(_in_print(each, language) for each in value)
     words = {name: _typeset(getattr(value, name), language) for name in _OURS.get(type(value), ())}
-    return value.model_copy(update=words) if words else value
+    return value.model_copy(update={**words, **_KEPT.get(type(value), {})}) if words else value
 
 
 # --- Markdown to plain text ------------------------------------------------------------------------------------

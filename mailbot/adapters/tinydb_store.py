@@ -21,7 +21,7 @@ from tinydb.table import Document, Table
 from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migrations, Rehearsal, Row, Tables
 from mailbot.core.decision import Entry
 from mailbot.core.delivery import Mail
-from mailbot.core.model import Membership, Registration, Request, State
+from mailbot.core.model import Membership, Plan, Registration, Request, State, Unreachable
 from mailbot.ports import Baseline, Commit, Damaged, Known, TemporaryFailure
 
 K = TypeVar("K")
@@ -164,6 +164,18 @@ class Fees:
 
 
 @dataclass(frozen=True, slots=True)
+class Edits:
+    """What the coordinator was told or asked about edits of her rules."""
+
+    plan: Plan | None
+    overbooked: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, state: State) -> "Edits":
+        return cls(state.plan, dict(state.overbooked))
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far the mailbox and the clock are accounted for."""
 
@@ -222,6 +234,8 @@ class TinyDBStore:
         self._messages = self._shelf("messages", Known)
         self._outbox = self._shelf("outbox", Mail)
         self._requests = self._shelf("requests", Request)
+        self._unreachable = self._shelf("unreachable", Unreachable)
+        self._edits = self._shelf("edits", Edits)
         self._meta = self._shelf("meta", Progress)
         self._index = Index()
         self._indexed: Tables | None = None
@@ -306,11 +320,15 @@ class TinyDBStore:
     def _kept(self) -> Commit:
         """The whole store as one commit."""
         progress = next(iter(self._meta), Progress())
+        edits = next(iter(self._edits), Edits.of(State()))
         return Commit(
             state=State(
                 MappingProxyType(_by_session(self._registrations)),
                 MappingProxyType({fees.paid[0].holder: fees.paid for fees in self._memberships}),
                 MappingProxyType({request.key: request for request in self._requests}),
+                MappingProxyType({address.email: address for address in self._unreachable}),
+                edits.plan,
+                edits.overbooked,
             ),
             known=tuple(self._messages),
             mails=tuple(self._outbox),
@@ -343,11 +361,19 @@ class TinyDBStore:
                 self._memberships.put(holder, Fees(paid))
             else:
                 self._memberships.remove(holder)
-        for key in {**before.requests, **after.requests} if before.requests is not after.requests else ():
-            if key not in after.requests:
-                self._requests.remove(key)
-            elif before.requests.get(key) is not after.requests[key]:
-                self._requests.put(key, after.requests[key])
+        _write_changed(self._requests, before.requests, after.requests)
+        _write_changed(self._unreachable, before.unreachable, after.unreachable)
+        if (edits := Edits.of(after)) != Edits.of(before):
+            self._edits.put("edits", edits)
+
+
+def _write_changed(shelf: Shelf[T], before: Mapping[str, T], after: Mapping[str, T]) -> None:
+    """What is not the same object in both."""
+    for key in {**before, **after} if before is not after else ():
+        if key not in after:
+            shelf.remove(key)
+        elif before.get(key) is not after[key]:
+            shelf.put(key, after[key])
 
 
 def _key(registration: Registration) -> str:

@@ -192,6 +192,16 @@ def _parts_of_one_id(draft: Draft) -> Iterator[Mistake]:
                 yield draft.documents[name].mistake(("parts", number, "id"), sentence)
 
 
+def _all_parts_dropped(draft: Draft) -> Iterator[Mistake]:
+    for name, session in draft.sessions.items():
+        if all(part.dropped for part in session.parts) and not session.called_off:
+            sentence = (
+                "plus aucune partie n'a lieu ; si la session est annulée, mettez « called_off = true » avant les "
+                "[[parts]], sinon retirez ce « dropped = true »"
+            )
+            yield draft.documents[name].mistake(("parts", 0, "dropped"), sentence)
+
+
 def _a_part_with_more_seats_than_the_session(draft: Draft) -> Iterator[Mistake]:
     for name, session in draft.sessions.items():
         for number, part in enumerate(session.parts):
@@ -212,6 +222,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _file_names,
     _a_deadline_after_the_start,
     _parts_of_one_id,
+    _all_parts_dropped,
     _a_part_with_more_seats_than_the_session,
 )
 

@@ -4,12 +4,25 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
+from mailbot.core import edits
 from mailbot.core.case import CONFIRM, Case
-from mailbot.core.changes import Asked, Change, DetailsChanged, Registered, StatusChanged, evolve, evolve_all
-from mailbot.core.deadlines import hold_end
+from mailbot.core.changes import (
+    Asked,
+    Change,
+    DetailsChanged,
+    InvitationAnswered,
+    PlanSettled,
+    Registered,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
+from mailbot.core.deadlines import hold_end, lapse, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
+    answer_about_edits,
     ask,
     confirm_request,
     hand_over,
@@ -17,6 +30,7 @@ from mailbot.core.letters import (
     tell,
     tell_changed,
     tell_replaced,
+    tell_run_out,
     tell_standing,
     thread_of,
 )
@@ -25,6 +39,8 @@ from mailbot.core.message import Address
 from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
 from mailbot.core.requests import request_of
+from mailbot.core.returned import noted
+from mailbot.core.seats import is_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,7 @@ def ask_which_person(case: Case) -> Effect:
 def ask_to_confirm(case: Case) -> Effect:
     """Who has the place says whether it is really to be taken from her. Who wrote in another's name learns no more than
     that somebody is asked."""
-    registration = (case.own or case.named)[0]
+    registration = case.invited or (case.own or case.named)[0]
     request = request_of(case, CONFIRM, (registration.id,))
     question = confirm_request(case.policy, registration, case.message, case.reading, request.key)
     is_hers = case.is_from(registration.recipient.email)
@@ -130,6 +146,17 @@ def cancel(case: Case) -> Effect:
     return _moved(case, case.own[0], Status.CANCELLED)
 
 
+def note_calendar_answer(case: Case) -> Effect:
+    """An invitation accepted, perhaps provisionally: nothing to do, but good to know."""
+    registration, answer = case.invited, case.calendar_answer
+    assert registration is not None
+    assert answer is not None
+    if registration.partstat == answer.partstat:
+        return Effect(Outcome.IGNORED)
+    noted = InvitationAnswered(registration.session, registration.id, answer.partstat)
+    return Effect(Outcome.IGNORED, changes=(noted,))
+
+
 def repeat_cancelled(case: Case) -> Effect:
     registration = max((r for r in case.past if r.status in GIVEN_UP), key=lambda r: r.decided)
     return _told(case, tell(case.policy, case.state, registration))
@@ -161,6 +188,106 @@ def _accepted(case: Case, offered: Registration) -> Effect:
     return _moved(case, offered, Status.HELD, until=hold_end(case.policy, session, case.now))
 
 
+def accept_late(case: Case) -> Effect:
+    """Her offer had run out: it is a new request, in its own place, save that no deadline is held against it. She gets
+    the seat where it is still free and nobody else waits for it; a group gets all of its seats, or waits for them."""
+    late, ending = _run_out(case)
+    case = replace(case, state=evolve_all(case.state, ending))
+    session = case.policy.sessions[late[0].session]
+    close = offers_close(case.policy, session)
+    if case.now >= close:
+        return _over(case, late, ending, "accept")
+    in_time = case.arrived < close and case.now < session.start
+    people = [ended.participant for ended in late]
+    seated = in_time and is_free(case.policy, case.state, session, people, late[0].parts)
+    ranked = {ended.id: rank for rank, ended in enumerate(late)}
+
+    def asked_anew(case: Case, ended: Registration) -> Effect:
+        seat = replace(case, session=session, participant=ended.participant, rank=ranked[ended.id])
+        return _asked_anew(seat, ended, seated=seated)
+
+    effect = _each(case, late, asked_anew)
+    return replace(effect, changes=(*ending, *effect.changes))
+
+
+def _asked_anew(case: Case, ended: Registration, *, seated: bool) -> Effect:
+    session, participant = case.asked
+    status = Status.WAITLISTED
+    if seated:
+        status = Status.CONFIRMED if fee_settled(case.policy, case.state, session, participant) else Status.HELD
+    registration = replace(
+        ended,
+        id=_registration_id(case, session, participant),
+        status=status,
+        was=None,
+        until=hold_end(case.policy, session, case.now) if status is Status.HELD else None,
+        arrived=case.message.arrived,
+        uid=case.message.uid,
+        rank=case.rank,
+        author=case.message.author or ended.author,
+        message=case.message.key,
+        thread=thread_of(case.message),
+        language=case.reading.language,
+        decided=case.now,
+        sequence=0,
+        passed=0,
+    )
+    change = Registered(registration)
+    told = tell(case.policy, evolve(case.state, change), registration, ended)
+    return Effect(changes=(change,), letters=(in_answer(told, case.message),))
+
+
+def decline_late(case: Case) -> Effect:
+    late, ending = _run_out(case)
+    return _over(case, late, ending, "decline")
+
+
+def _over(
+    case: Case, late: Sequence[Registration], ending: tuple[StatusChanged, ...], why: Literal["accept", "decline"]
+) -> Effect:
+    told = (tell_run_out(case.policy, ended, ended.until, why) for ended in late)
+    return Effect(changes=ending, letters=tuple(in_answer(letter, case.message) for letter in told))
+
+
+def _run_out(case: Case) -> tuple[list[Registration], tuple[StatusChanged, ...]]:
+    """The offers that had run out, and their end where the clock was not looked at since."""
+    late = case.late_offers
+    ending = tuple(lapse(case.state, r, case.now, r.until) for r in late if r.status is not Status.EXPIRED)
+    after = evolve_all(case.state, ending)
+    return [after.registration(r.session, r.id) for r in late], ending
+
+
+def note_unreachable(case: Case) -> Effect:
+    changes, letters = noted(case)
+    return Effect(Outcome.IGNORED, changes, letters)
+
+
+def carry_out_plan(case: Case) -> Effect:
+    """The coordinator says yes: everybody whom the edit concerns is told."""
+    outstanding = edits.edits(case.policy, case.state, case.now)
+    changes, letters = edits.tell_all(case.policy, case.state, outstanding, case.now)
+    answer = answer_about_edits(case.policy, case.message, "yes", len(letters))
+    return Effect(changes=(*changes, PlanSettled()), letters=(*letters, answer))
+
+
+def drop_plan(case: Case) -> Effect:
+    """She says no: nobody is told, and the present rules count as told."""
+    changes = edits.let_be(case.policy, edits.edits(case.policy, case.state, case.now))
+    answer = answer_about_edits(case.policy, case.message, "no")
+    return Effect(changes=(*changes, PlanSettled()), letters=(answer,))
+
+
+def tell_plan_is_late(case: Case) -> Effect:
+    """She answers a plan that is no longer what people would be told: nothing leaves."""
+    return Effect(letters=(answer_about_edits(case.policy, case.message, "late"),))
+
+
+def ask_yes_or_no(case: Case) -> Effect:
+    """Her answer is neither: nothing leaves, and the answer to this letter counts as one to the plan."""
+    assert case.answered is not None
+    return Effect(letters=(answer_about_edits(case.policy, case.message, "unclear", request=case.answered.request),))
+
+
 def and_the_rest(case: Case, effect: Effect) -> Effect:
     """A mail can say two things. The first is done; what it says besides waits for a person."""
     if effect.outcome is not Outcome.HANDLED or not case.reading.also:
@@ -189,6 +316,13 @@ def refuse(case: Case) -> Effect:
     return _registered(case, Status.REFUSED)
 
 
+def call_off(case: Case) -> Effect:
+    """Nobody comes to a session that is called off: who asks learns it, whether she was registered or not."""
+    if case.standing:
+        return _moved(case, case.standing, Status.CANCELLED)
+    return _registered(case, Status.REFUSED)
+
+
 def repeat_standing(case: Case) -> Effect:
     """She is registered already: the answer says where she stands, and takes no second seat."""
     assert case.standing is not None
@@ -209,16 +343,24 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         give_place,
         change,
         cancel,
+        note_calendar_answer,
         repeat_cancelled,
         tell_where_it_stands,
         accept,
         decline,
         keep_waiting,
+        accept_late,
+        decline_late,
+        note_unreachable,
+        carry_out_plan,
+        drop_plan,
+        tell_plan_is_late,
+        ask_yes_or_no,
     )
 }
 
 SEAT_ACTIONS: dict[str, Callable[[Case], Effect]] = {
-    action.__name__: action for action in (confirm, hold, wait, refuse, repeat_standing)
+    action.__name__: action for action in (confirm, hold, wait, refuse, repeat_standing, call_off)
 }
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from mailbot.core.decision import REFERENCE
 from mailbot.core.delivery import Mail
 from mailbot.core.identity import is_authentic
+from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
 from mailbot.core.message import Message
 from mailbot.core.model import LIVE, Participant, Registration, Request, State, Status
 from mailbot.core.names import folded, same_name, same_person
@@ -80,7 +81,7 @@ class Case:
         return self.parts_of(self.asked[0])
 
     def parts_of(self, session: Session) -> tuple[str, ...]:
-        every = {part.id for part in session.parts}
+        every = {part.id for part in session.chosen_parts()}
         chosen = tuple(part for part in self.reading.parts if part in every)
         return chosen if set(chosen) != every else ()
 
@@ -200,6 +201,46 @@ class Case:
         asked = (r for r in self.offers if r.together and self.is_from(r.author.email))
         return any(group(self.state, r, Status.WAITLISTED) for r in asked)
 
+    @property
+    def late_offers(self) -> tuple[Registration, ...]:
+        """The author's offers that had run out when her message came in, where nothing has followed since. One that is
+        still open is meant before them, save that her own is meant before another's."""
+        latest = {r.id for r in self.known}
+        asked = self._meant(r for r in self._current() if r.together and r.author.email == self._email)
+        asked = self._named(asked) if self._names_another else asked
+        late = [
+            r
+            for r in dict.fromkeys((*self.own, *self.past, *asked))
+            if r.id in latest
+            and not self._is_open(r)
+            and Status.OFFERED in _before_it_ran_out(r)
+            # A part of a group goes on waiting: nothing of it is over.
+            and not (r.together and group(self.state, r, Status.WAITLISTED))
+        ]
+        is_hers = [r.participant.email == self._email for r in self.offers]
+        return tuple(r for r in late if not any(is_hers) and (not is_hers or r.participant.email == self._email))
+
+    @property
+    def late_letters(self) -> int:
+        """The letters in which those offers were made: a group was asked in one."""
+        return len({(r.session, r.message) if r.together else (r.session, r.id) for r in self.late_offers})
+
+    @property
+    def calendar_answer(self) -> CalendarAnswer | None:
+        """What the author's calendar answers to an invitation, where it is her own plain answer."""
+        answer = calendar_answer(self.message)
+        plain = answer and answer.is_given_by(self.message.author) and not (answer.note or answer.only_one_day)
+        return answer if plain else None
+
+    @property
+    def invited(self) -> Registration | None:
+        """The registration whose invitation the author's calendar answers, where she may speak for it: everybody who
+        saw the invitation knows its UID."""
+        answer = self.calendar_answer
+        those = (r for session in self.policy.sessions for r in self.state.of(session))
+        known = next((r for r in those if answer and uid_of(r) == answer.uid), None)
+        return known if known and self._email in (known.recipient.email, known.author.email) else None
+
     def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
         """Registrations under the author's address; failing that, those that she asked for others."""
         those = [r for r in self._current() if (r.status in LIVE) is live]
@@ -254,6 +295,10 @@ class Case:
     @property
     def _email(self) -> str:
         return self.message.author.email if self.message.author else ""
+
+
+def _before_it_ran_out(registration: Registration) -> tuple[Status | None, ...]:
+    return (registration.status, registration.was if registration.status is Status.EXPIRED else None)
 
 
 def _is_told(told: Participant, known: Participant) -> bool:

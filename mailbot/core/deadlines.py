@@ -1,5 +1,6 @@
 """When holds and offers end, and which have: all that the clock makes due follows from the state and `now`."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from dateutil.easter import easter
@@ -11,6 +12,9 @@ from mailbot.core.seats import group
 
 SHORTEST_HOLD = timedelta(hours=48)
 DAYTIME = range(8, 20)  # hours of the clock; the rest is night
+# The least that an offer is shortened to, in hours of daytime. After the deadline offers go on: nobody need hurry so.
+SHORTEST_BEFORE_CLOSE = timedelta(hours=1)
+SHORTEST_BEFORE_DEADLINE = timedelta(hours=4)
 MORNING = time(10)
 FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)})
 # Easter Monday, Ascension and Whit Monday, in days after Easter.
@@ -28,29 +32,78 @@ def offers_close(policy: Policy, session: Session) -> datetime:
     return session.start - timedelta(hours=policy.waitlist.closes_hours_before_start)
 
 
-def offer_end(policy: Policy, session: Session, now: datetime) -> datetime:
-    """An offer lasts `offer_hours`, and on to an hour when people answer, but never past the close of offers."""
-    wanted = now + timedelta(hours=policy.waitlist.offer_hours)
-    return min(_by_day(wanted, policy.timezone), offers_close(policy, session))
+def offer_end(policy: Policy, session: Session, now: datetime, *, others_wait: bool = False) -> datetime:
+    """An offer lasts `offer_hours`, and on to an hour when people answer, but never past the close of offers. Where
+    others wait it takes no more than half of the daytime that is left, before the deadline and before the close, so
+    that the next in line has a chance. Once too little is left to be halved, who is next has all of it, be it night."""
+    close = offers_close(policy, session)
+    ends = [close, _by_day(now + timedelta(hours=policy.waitlist.offer_hours), policy.timezone)]
+    if others_wait:
+        for limit, least in ((session.register_by, SHORTEST_BEFORE_DEADLINE), (close, SHORTEST_BEFORE_CLOSE)):
+            half = daytime(now, limit, policy.timezone) / 2
+            if half >= least:
+                ends.append(_halfway(now, limit, policy.timezone))
+    return min(ends)
 
 
 def lapsed(policy: Policy, state: State, now: datetime) -> tuple[StatusChanged, ...]:
-    """The holds and offers that have run out, in sessions that are not over."""
+    """The holds and offers that have run out, in sessions that are neither over nor called off."""
     return tuple(
-        _lapse(state, r, now)
+        lapse(state, r, now, r.until)
         for session in policy.sessions.values()
-        if session.end > now
+        if session.end > now and not session.called_off
         for r in state.of(session.id)
         if r.status in {Status.HELD, Status.OFFERED} and r.until is not None and r.until <= now
     )
 
 
-def _lapse(state: State, registration: Registration, now: datetime) -> StatusChanged:
-    """A group that was asked about seats for some of it, and is silent, goes on waiting for more; else it is over."""
+def lapse(state: State, registration: Registration, now: datetime, until: datetime | None) -> StatusChanged:
+    """The end of a hold or an offer without an answer. A group that was asked about seats for some of it goes on
+    waiting for more; else it is over."""
     offered = group(state, registration, Status.OFFERED)
     if registration.together and offered and group(state, registration, Status.WAITLISTED):
         return StatusChanged(registration.session, registration.id, Status.WAITLISTED, at=now, passed=len(offered))
-    return StatusChanged(registration.session, registration.id, Status.EXPIRED, at=now)
+    return StatusChanged(registration.session, registration.id, Status.EXPIRED, at=now, until=until)
+
+
+def daytime(start: datetime, end: datetime, zone: tzinfo) -> timedelta:
+    """How much of the time between is neither night nor a day off."""
+    return sum((until - since for since, until in _days(start, end, zone)), timedelta())
+
+
+def _halfway(start: datetime, end: datetime, zone: tzinfo) -> datetime:
+    """The moment by day when half of the daytime between is over; instead of nightfall the next morning."""
+    left = daytime(start, end, zone) / 2
+    for since, until in _days(start, end, zone):
+        if left < until - since:
+            return since + left
+        left -= until - since
+    return end
+
+
+def _days(start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of daytime between, as instants."""
+    day = start.astimezone(zone).date()
+    while (dawn := _clock(day, DAYTIME.start, zone)) < end:
+        since, until = max(start, dawn), min(end, _clock(day, DAYTIME.stop, zone))
+        if since < until and not _is_day_off(day):
+            yield since, until
+        day += timedelta(days=1)
+
+
+def _clock(day: date, hour: int, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)
+
+
+def owed_a_certificate(policy: Policy, state: State, now: datetime) -> tuple[Registration, ...]:
+    """Who attended a session that is over, and has no certificate yet. It can be made out to a name alone."""
+    return tuple(
+        r
+        for session in policy.sessions.values()
+        if session.end <= now
+        for r in state.of(session.id)
+        if r.status is Status.ATTENDED and r.certified is None and r.participant.name
+    )
 
 
 def _by_day(moment: datetime, zone: tzinfo) -> datetime:

@@ -1,30 +1,61 @@
 """The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
-now paid confirms its hold, a freed seat goes to who has waited longest."""
+now paid confirms its hold, a freed seat goes to who has waited longest. Then the clock reminds."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.core import edits
 from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
 from mailbot.core.case import Case
-from mailbot.core.changes import Answered, Change, StatusChanged, evolve, evolve_all
-from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close
+from mailbot.core.changes import (
+    Answered,
+    Certified,
+    Change,
+    FeesLikened,
+    OverbookingNoted,
+    Planned,
+    PlanSettled,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
+from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
+from mailbot.core.edits import noted
 from mailbot.core.facts import FACTS
 from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
-from mailbot.core.letters import hand_over, tell
+from mailbot.core.letters import (
+    OF_EDITS,
+    alert_to_overbooking,
+    ask_about_edits,
+    ask_whose_fee,
+    certificate,
+    hand_over,
+    tell,
+)
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Rule, Session
 from mailbot.core.reading import Intent, Reading, read
+from mailbot.core.reminders import with_link, with_reminders
 from mailbot.core.requests import forgotten, resumed
-from mailbot.core.seats import group, next_in_line
-from mailbot.core.table import MACHINES, MESSAGES, SEATS
+from mailbot.core.resemblance import resemblances
+from mailbot.core.returned import heard_from, passed_on
+from mailbot.core.seats import free_seats, group, next_in_line, waitlist
+from mailbot.core.table import COORDINATOR, MACHINES, MESSAGES, SEATS
+
+UNDELIVERED = "an offer that cannot be delivered passes on"
 
 BY_CLOCK = "time"  # why tick decides
+TOLD = "people are told of an edit"
+ASKED = "the coordinator is asked about an edit"
+TAKEN_BACK = "an edit was taken back"
+OVERBOOKED = "more seats are taken than there are"
+UNNOTED = "what people know is noted"
 
 
 def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
@@ -46,19 +77,23 @@ def decide_reading(
 
 def _decided(case: Case) -> Decision:
     policy, state, now = case.policy, case.state, case.now
-    row = first_match((*MACHINES, *policy.rule, *MESSAGES), case)
+    row = first_match((*MACHINES, *COORDINATOR, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)
     if row.then == SEAT_EACH:
         because, effect = seat_each(case)
     else:
         because, effect = row.name, MESSAGE_ACTIONS[row.then](case)
-    effect = and_the_rest(case, effect)
+    if row not in COORDINATOR:
+        effect = and_the_rest(case, effect)
     answered = (Answered(case.resumes.key),) if case.resumes else ()
-    decision = Decision(effect.outcome, because, (*answered, *effect.changes), effect.letters, case.reading)
+    changes = (*heard_from(case), *answered, *effect.changes)
+    decision = Decision(effect.outcome, because, changes, effect.letters, case.reading)
     asked: Collection[str] = (
         {r.id for letter in effect.letters for r in letter.registrations} if row.then == SEAT_EACH else ()
     )
     decision = _gathered(policy, state, settled(policy, state, decision, now), case.message, asked)
+    decision = with_link(policy, state, decision, now)
+    decision = _with_known_links(state, decision)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
@@ -72,8 +107,72 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = settled(policy, state, decision, now)  # first: a hold whose fee is paid does not lapse
     decision = settled(policy, state, _after_lapses(policy, state, decision, now), now)
     decision = _gathered(policy, state, decision)
+    decision = _with_likenesses(policy, state, decision, now)
+    decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
+    decision = _with_certificates(policy, state, decision, now)
+    decision = _with_known_links(state, decision)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
+
+
+def _with_known_links(state: State, decision: Decision) -> Decision:
+    """The decision, and that those whom its letters tell the link know it: they are told when it changes."""
+    after = evolve_all(state, decision.changes)
+    known = [
+        edits.with_link(letter.session, after.registration(letter.session.id, letter.registration.id))
+        for letter in decision.letters
+        if letter.tells_link and letter.session and letter.registration
+    ]
+    return replace(decision, changes=(*decision.changes, *known))
+
+
+def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Decision:
+    """What follows from a letter that the mail server refused for good: an offer in it passes to the next. Of several
+    readers nobody knows whom it reached."""
+    emails = mail.recipients if len(mail.recipients) == 1 else ()
+    changes, letters = passed_on(policy, state, mail, emails, now)
+    decision = Decision(None, UNDELIVERED, changes, letters)
+    return _gathered(policy, state, settled(policy, state, decision, now)) if changes else decision
+
+
+def follow_edits(policy: Policy, state: State, now: datetime, *, at_once: bool = False) -> Decision:
+    """What an edit of the rules makes due: people are told, or the coordinator is asked (`notify`), or told that more
+    seats are taken than there are. Doing it twice does nothing the second time."""
+    outstanding = edits.edits(policy, state, now)
+    changes: list[Change] = []
+    letters: list[Letter] = []
+    because = []
+    if silent := list(edits.unnoted(policy, state, now)):
+        because.append(UNNOTED)
+        changes += silent
+    if outstanding and (at_once or policy.letters.notify == "at once"):
+        because.append(TOLD)
+        told, letters = edits.tell_all(policy, state, outstanding, now)
+        changes += told
+        changes += [PlanSettled()] if state.plan else []
+    elif outstanding and not edits.is_planned(state.plan, outstanding):
+        because.append(ASKED)
+        plan = edits.a_plan(outstanding, now)
+        changes.append(Planned(plan))
+        letters.append(ask_about_edits(policy, plan, edits.grouped(outstanding), len(outstanding)))
+    elif state.plan and not outstanding:
+        because.append(TAKEN_BACK)
+        changes.append(PlanSettled())
+    return _and_overbooking(policy, state, Decision(None, "; ".join(because), tuple(changes), tuple(letters)), now)
+
+
+def _and_overbooking(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, and that the coordinator learns of seats taken that there are no more; once per edit."""
+    found = {each.session.id: each for each in edits.overbooked(policy, state, now)}
+    new = [each for name, each in found.items() if state.overbooked.get(name) != each.limits]
+    over = [OverbookingNoted(name) for name in state.overbooked if name not in found]
+    noted = [OverbookingNoted(each.session.id, each.limits) for each in new]
+    return replace(
+        decision,
+        because="; ".join(filter(None, [decision.because, OVERBOOKED if new else ""])) or UNNOTED,
+        changes=(*decision.changes, *over, *noted),
+        letters=(*decision.letters, *(alert_to_overbooking(policy, each.session, each.taken) for each in new)),
+    )
 
 
 # --- rows ----------------------------------------------------------------------------------------------------
@@ -118,16 +217,19 @@ def _gathered(
 
 def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, and what follows from it for others."""
+    decision = replace(decision, changes=tuple(noted(policy, state, decision.changes)))
     after = evolve_all(state, decision.changes)
     changes: list[Change] = []
     letters = decision.letters
     for session in policy.sessions.values():
-        if session.end <= now:
+        if session.end <= now or session.called_off:
             continue
         while moves := _next_settlement(policy, after, session, now):
             for change in moves:
                 before, after = after, evolve(after, change)
                 changes.append(change)
+                if change.status is Status.EXPIRED and session.start <= now:
+                    continue  # no hope of what has begun: she knows
                 letters = _told(policy, before, after, change, letters)
     return replace(decision, changes=(*decision.changes, *changes), letters=letters)
 
@@ -142,23 +244,45 @@ def _after_lapses(policy: Policy, state: State, decision: Decision, now: datetim
     return decision
 
 
+def _with_likenesses(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, and word to the coordinator of fees that may be those for want of which seats are held."""
+    for held, candidates in resemblances(policy, evolve_all(state, decision.changes), now):
+        change = FeesLikened(held.session, held.id, tuple(fee.holder for fee in candidates))
+        letters = (*decision.letters, ask_whose_fee(policy, held, candidates))
+        decision = replace(decision, changes=(*decision.changes, change), letters=letters)
+    return decision
+
+
+def _with_certificates(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    owed = owed_a_certificate(policy, state, now)
+    return replace(
+        decision,
+        changes=(*decision.changes, *(Certified(r.session, r.id, now) for r in owed)),
+        letters=(*decision.letters, *(certificate(policy, r, now) for r in owed)),
+    )
+
+
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> tuple[StatusChanged, ...]:
-    """The next hold whose fee is settled, else the next in line for whom a seat is free: somebody, or a group."""
+    """The next hold whose fee is settled, else the next in line for whom a seat is free: somebody, or a group; when no
+    more seats are offered, all who still wait for one."""
     for held in state.of(session.id):
         if held.status is Status.HELD and fee_settled(policy, state, session, held.participant):
             return (StatusChanged(session.id, held.id, Status.CONFIRMED, now),)
-    if now < offers_close(policy, session) and (line := next_in_line(policy, state, session)):
-        # Seats for some of a group are never given unasked: it may rather wait for all.
-        is_asked = policy.waitlist.promotion == "offer" or len(line) < len(group(state, line[0], Status.WAITLISTED))
-        return tuple(_promotion(policy, state, session, waiting, now, is_asked) for waiting in line)
-    return ()
+    if now >= offers_close(policy, session):
+        return tuple(StatusChanged(session.id, r.id, Status.EXPIRED, now) for r in waitlist(state, session.id))
+    line = next_in_line(policy, state, session)
+    if not line:
+        return ()
+    those = group(state, line[0], Status.WAITLISTED)
+    # Seats for some of a group are never given unasked: it may rather wait for all.
+    if policy.waitlist.promotion == "offer" or len(line) < len(those):
+        others = len(waitlist(state, session.id)) - len(those)
+        until = offer_end(policy, session, now, others_wait=others > free_seats(state, session) - len(line))
+        return tuple(StatusChanged(session.id, r.id, Status.OFFERED, now, until) for r in line)
+    return tuple(_promotion(policy, state, session, waiting, now) for waiting in line)
 
 
-def _promotion(
-    policy: Policy, state: State, session: Session, waiting: Registration, now: datetime, is_asked: bool
-) -> StatusChanged:
-    if is_asked:
-        return StatusChanged(session.id, waiting.id, Status.OFFERED, now, offer_end(policy, session, now))
+def _promotion(policy: Policy, state: State, session: Session, waiting: Registration, now: datetime) -> StatusChanged:
     if fee_settled(policy, state, session, waiting.participant):
         return StatusChanged(session.id, waiting.id, Status.CONFIRMED, now)
     return StatusChanged(session.id, waiting.id, Status.HELD, now, hold_end(policy, session, now))
@@ -168,12 +292,12 @@ def _told(
     policy: Policy, before: State, after: State, change: StatusChanged, letters: tuple[Letter, ...]
 ) -> tuple[Letter, ...]:
     """The letters, and the one to somebody whose registration moved. Who moves twice is told once, where she stands
-    in the end."""
+    in the end; that the session itself changed is told besides."""
     stood = before.registration(change.session, change.registration)
     stands = after.registration(change.session, change.registration)
     letter = tell(policy, after, stands, stood)
     for number, earlier in enumerate(letters):
-        if earlier.registration and earlier.registration.id == change.registration:
+        if earlier.registration and earlier.registration.id == change.registration and earlier.kind not in OF_EDITS:
             letter = replace(letter, to=earlier.to, answers=earlier.answers)
             return (*letters[:number], letter, *letters[number + 1 :])
     return (*letters, letter)

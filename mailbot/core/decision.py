@@ -39,10 +39,21 @@ class Letter:
     facts: Mapping[str, object] = field(default_factory=dict)
     # iTIP method of the calendar part (RFC 5546), "" for none.
     calendar: Literal["", "REQUEST", "CANCEL"] = ""
+    # A registration given up for this one, whose calendar entry is to be taken back too.
+    withdrawn: Registration | None = None
     # Key of the request whose writer is asked something (`model.Request`).
     request: str = ""
     # Key of the message enclosed as it was received (letters to the coordinator).
     encloses: str = ""
+    # Name of the template where it is not the kind.
+    template: str = ""
+    # Whether the link to the web conference stands in it (`reminders`); no template can print it otherwise.
+    tells_link: bool = False
+
+    @property
+    def is_reminder(self) -> bool:
+        """Nobody's message caused it, but the clock."""
+        return self.kind.startswith("reminder-")
 
     @property
     def registrations(self) -> tuple[Registration, ...]:

@@ -16,6 +16,7 @@ class MailStatus(StrEnum):
     DEFERRED = "deferred"  # refused for now
     UNCERTAIN = "uncertain"  # silence after the final dot
     SENT = "sent"
+    WITHDRAWN = "withdrawn"  # never tried: a later letter says what holds by now
     FAILED = "failed"  # refused for good, or given up: a person has to look
 
 
@@ -98,6 +99,11 @@ def interrupted(mail: Mail, now: datetime) -> Mail:
     if mail.status is not MailStatus.SENDING:
         return mail
     return uncertain(mail, now, "mailbot s'est arrêté pendant l'envoi")
+
+
+def withdrawn(mail: Mail) -> Mail:
+    """A letter that nobody has been sent says no longer what holds."""
+    return replace(mail, status=MailStatus.WITHDRAWN, content=b"")
 
 
 def failed(mail: Mail, reply: str) -> Mail:

@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.core.decision import Letter
+from mailbot.core.letters import OF_EDITS
 from mailbot.core.message import Address, Message
-from mailbot.core.model import Registration, State, Status
+from mailbot.core.model import Participant, Registration, State, Status
 from mailbot.core.names import same_name, same_person
 from mailbot.core.policy import Part, Policy, Session
 from mailbot.core.seats import group, position
 
 # What a group that is kept together is asked, or told, as a group.
-_THROUGH_THE_WRITER = frozenset({"offer", "offer-expired", "waitlisted"})
+_THROUGH_THE_WRITER = frozenset({"offer", "offer-expired", "waitlist-closed", "waitlisted"})
 _NOT_SETTLED = frozenset({Status.OFFERED, Status.WAITLISTED})
 
 Written = Mapping[int, tuple[Letter, ...]]  # what becomes of a letter, by its identity
@@ -54,7 +55,9 @@ class _Told:
 
     @property
     def is_through_the_writer(self) -> bool:
-        return self.registration.together and self.letter.kind in _THROUGH_THE_WRITER
+        """Where our letter to the writer came back, the others are told each for herself."""
+        came_back = self.letter.facts.get("why") == "returned"
+        return self.registration.together and self.letter.kind in _THROUGH_THE_WRITER and not came_back
 
     @property
     def is_for_the_writer(self) -> bool:
@@ -71,7 +74,7 @@ class _Told:
             return None
         if not is_unsettled:
             return letter
-        return replace(letter, kind="waitlisted", facts={"position": None, "with_group": True})
+        return replace(letter, kind="waitlisted", facts={"position": None, "ended": None, "with_group": True})
 
 
 def gathered(
@@ -85,13 +88,65 @@ def gathered(
     message being decided asks for."""
     requests: dict[str, list[_Told]] = {}
     for letter in letters:
-        if letter.registration:
+        if letter.registration and (letter.kind not in OF_EDITS or letter.registration.id in asked):
             told = _told(letter, letter.registration, message if letter.registration.id in asked else None)
             requests.setdefault("" if told.is_asked else told.registration.message, []).append(told)
     written: dict[int, tuple[Letter, ...]] = {}
     for request in requests.values():
         written |= _written(policy, state, request)
     return tuple(after for letter in letters for after in written.get(id(letter), (letter,)))
+
+
+def as_they_stand(letters: Sequence[Letter], state: State) -> Letter:
+    """One letter for several, some of which are about several people: where each stands by now. A later registration
+    of a person speaks for an earlier one."""
+    whole = [letter for letter in letters if letter.about]
+    sessions: dict[str, tuple[Session, list[Part], dict[Participant, Standing]]] = {}
+    for letter in letters:
+        for session, parts, people in _standings_in(letter):
+            _, chosen, stand = sessions.setdefault(session.id, (session, [], {}))
+            chosen += [part for part in parts if part not in chosen]
+            for each in people:
+                now = state.registration(session.id, each.registration.id)
+                known = next((p for p in stand if same_person(p, now.participant)), now.participant)
+                hidden = each.is_hidden and (known not in stand or stand[known].is_hidden)
+                limit = each.organisation_limit if now.status is Status.WAITLISTED else 0
+                stand[known] = Standing(now, position(state, now), hidden, limit)
+    standings = tuple((s, tuple(parts), tuple(stand.values())) for s, parts, stand in sessions.values())
+    everybody = [each for _, _, people in standings for each in people]
+    about = tuple(each.registration for each in everybody)
+    offered = tuple(r for r in about if r.status is Status.OFFERED)
+    written_to = [r for letter in whole for r in _written_to(letter)]
+    return replace(
+        whole[-1],
+        kind="summary",
+        session=standings[0][0] if len(standings) == 1 else None,
+        about=about,
+        facts={
+            "standings": standings,
+            "is_answer": any(letter.facts["is_answer"] for letter in whole),
+            "written_to": tuple({r.recipient.email: r for r in written_to}.values()),
+            "statuses": tuple(dict.fromkeys(each.registration.status for each in everybody if not each.is_hidden)),
+            "offered": offered,
+            "waiting": tuple(w for r in offered[:1] if r.together for w in group(state, r, Status.WAITLISTED)),
+            "goes_on_waiting": whole[-1].facts["goes_on_waiting"],
+        },
+    )
+
+
+def _standings_in(letter: Letter) -> Sequence[tuple[Session, tuple[Part, ...], tuple[Standing, ...]]]:
+    told = letter.facts.get("standings")
+    if isinstance(told, tuple):
+        return told
+    assert letter.session
+    assert letter.registration
+    parts = letter.session.chosen_parts(letter.registration.parts)
+    return ((letter.session, parts, (Standing(letter.registration, None, is_hidden=False),)),)
+
+
+def _written_to(letter: Letter) -> tuple[Registration, ...]:
+    told = letter.facts["written_to"]
+    return told if isinstance(told, tuple) else ()
 
 
 def _told(letter: Letter, registration: Registration, message: Message | None) -> _Told:

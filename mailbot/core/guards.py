@@ -11,18 +11,39 @@ from mailbot.core.seats import room
 
 MAY_BECOME: dict[Status, frozenset[Status]] = {
     Status.WAITLISTED: frozenset(
-        {Status.OFFERED, Status.CONFIRMED, Status.HELD, Status.CANCELLED, Status.EXPIRED, Status.REPLACED}
+        {
+            Status.OFFERED,
+            Status.CONFIRMED,
+            Status.HELD,
+            Status.CANCELLED,
+            Status.EXPIRED,
+            Status.REPLACED,
+            Status.REFUSED,
+        }
     ),
     Status.OFFERED: frozenset(
-        {Status.CONFIRMED, Status.HELD, Status.DECLINED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED}
+        {
+            Status.CONFIRMED,
+            Status.HELD,
+            Status.DECLINED,
+            Status.EXPIRED,
+            Status.CANCELLED,
+            Status.REPLACED,
+            Status.REFUSED,
+        }
     ),
-    Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED}),
+    Status.HELD: frozenset({Status.CONFIRMED, Status.EXPIRED, Status.CANCELLED, Status.REPLACED, Status.REFUSED}),
     Status.CONFIRMED: frozenset({Status.CANCELLED, Status.REPLACED, Status.ATTENDED, Status.ABSENT}),
+    Status.ATTENDED: frozenset({Status.ABSENT}),
+    Status.ABSENT: frozenset({Status.ATTENDED}),
 }
 
 
-def objection(policy: Policy, state: State, changes: Sequence[Change], letters: Sequence[Letter]) -> str | None:
-    """The name of the first guard that forbids this, or None."""
+def objection(
+    policy: Policy, state: State, changes: Sequence[Change], letters: Sequence[Letter], *, forced: bool = False
+) -> str | None:
+    """The name of the first guard that forbids this, or None. `forced`: the coordinator gives a seat that there is
+    not; nobody else can."""
     after = state
     for change in changes:
         if isinstance(change, StatusChanged) and not _may(after, change):
@@ -32,11 +53,13 @@ def objection(policy: Policy, state: State, changes: Sequence[Change], letters: 
         ):
             return "a message registers nobody twice"
         after = evolve(after, change)
-    if any(_oversold(policy, state, after, session) for session in policy.sessions):
+    if not forced and any(_oversold(policy, state, after, session) for session in policy.sessions):
         return "no more seats are given than there are"
     ours = {address.email for address in policy.mailbox}
     if any(address.email in ours for letter in letters for address in letter.to):
         return "mailbot never writes to itself"
+    if any(letter.tells_link and not _is_confirmed(letter) for letter in letters):
+        return "the link goes to the confirmed alone"
     return None
 
 
@@ -52,6 +75,14 @@ def _waits_on(registration: Registration, change: StatusChanged) -> bool:
     """Back to the waitlist goes only who was offered a seat with a part of her group, which would rather wait."""
     is_back = registration.status is Status.OFFERED and change.status is Status.WAITLISTED
     return is_back and registration.together and change.passed > 0
+
+
+def _is_confirmed(letter: Letter) -> bool:
+    """And nobody else reads it."""
+    registration = letter.registration
+    if registration is None or registration.status is not Status.CONFIRMED:
+        return False
+    return {reader.email for reader in letter.to} == {registration.recipient.email}
 
 
 def _oversold(policy: Policy, before: State, after: State, session_id: str) -> bool:

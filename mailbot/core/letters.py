@@ -1,13 +1,16 @@
 """Which letter tells a person what was decided, and whom it reaches. The wording is the templates' affair."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Literal
 
+from mailbot.core.deadlines import offers_close
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
-from mailbot.core.model import Registration, State, Status, Thread
-from mailbot.core.policy import Policy
+from mailbot.core.model import AnnouncedPart, Membership, Plan, Registration, State, Status, Thread
+from mailbot.core.policy import Part, Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import organisation_is_full, position
 
@@ -21,19 +24,30 @@ KIND = {
     Status.REFUSED: "refused",
 }
 
-LAPSED_KIND = {Status.HELD: "hold-expired", Status.OFFERED: "offer-expired"}
+LAPSED_KIND = {
+    Status.HELD: "hold-expired",
+    Status.OFFERED: "offer-expired",
+    Status.WAITLISTED: "waitlist-closed",
+}
+# What tells of the session, not of where somebody stands.
+OF_EDITS = frozenset({"session-changed", "session-cancelled"})
+# Who stands so in a session that is called off is told that, whatever she asked.
+CALLED_OFF = frozenset({Status.CANCELLED, Status.REFUSED})
 
 
 def tell(policy: Policy, state: State, registration: Registration, before: Registration | None = None) -> Letter:
     """The letter to somebody whose registration now stands so. `before`: as it stood, if it stood."""
     if registration.status is Status.EXPIRED and before:
-        return _letter(policy, registration, LAPSED_KIND[before.status], ended=before.until)
+        return _tell_over(policy, registration, before)
     was = before.status if before else None
+    if policy.sessions[registration.session].called_off and registration.status in CALLED_OFF:
+        return tell_of_the_end(policy, registration, was)
     facts: dict[str, object] = {}
+    ended = before.until if before and was is Status.EXPIRED else None  # of the offer that she answered too late
     if registration.status in {Status.CONFIRMED, Status.HELD}:
-        facts["after"] = was or ""
+        facts |= {"after": was or "", "ended": ended}
     elif registration.status is Status.WAITLISTED:
-        facts["position"] = position(state, registration)
+        facts |= {"position": position(state, registration), "ended": ended}
         if limit := _organisation_limit(policy, state, registration):
             facts["organisation_limit"] = limit
     elif registration.status in {Status.CANCELLED, Status.DECLINED}:
@@ -48,9 +62,48 @@ def _organisation_limit(policy: Policy, state: State, registration: Registration
     return policy.registration.per_organisation if is_full else 0
 
 
+def tell_of_the_end(
+    policy: Policy, registration: Registration, was: Status | None, parts: Sequence[AnnouncedPart] = ()
+) -> Letter:
+    """The letter to somebody for whom nothing takes place any more: the session is called off, or `parts`, which are
+    all that she chose. `was`: where she stood, if she did."""
+    return _letter(policy, registration, "session-cancelled", was=was or "", dropped=tuple(parts))
+
+
+def tell_of_an_edit(policy: Policy, registration: Registration, **facts: object) -> Letter:
+    """The letter to somebody for whom the session goes on otherwise than she was told."""
+    return _letter(policy, registration, "session-changed", **facts)
+
+
 def tell_standing(policy: Policy, state: State, registration: Registration, *, repeated: bool) -> Letter:
     """The letter to somebody who asks where she stands; `repeated`, who asks again for what she has."""
     return _letter(policy, registration, "standing", position=position(state, registration), repeated=repeated)
+
+
+def _tell_over(policy: Policy, registration: Registration, before: Registration) -> Letter:
+    """To somebody whose hold or offer has run out, or who waits for nothing any more."""
+    if before.status is Status.OFFERED:
+        return tell_run_out(policy, registration, before.until)
+    if before.status is Status.WAITLISTED:
+        close = offers_close(policy, policy.sessions[registration.session])
+        return _letter(policy, registration, LAPSED_KIND[before.status], close=close)
+    return _letter(policy, registration, LAPSED_KIND[before.status], ended=before.until)
+
+
+def tell_run_out(
+    policy: Policy,
+    registration: Registration,
+    ended: datetime | None,
+    why: Literal["", "accept", "decline", "returned"] = "",
+) -> Letter:
+    """An offer is over. `why`: what its reader said too late, or that it never reached her; "" where nothing came."""
+    return _letter(policy, registration, LAPSED_KIND[Status.OFFERED], ended=ended, why=why)
+
+
+def remind(policy: Policy, registration: Registration, reminder: Reminder, announced: datetime | None) -> Letter:
+    """The letter of a reminder. `announced`: the moment that it is about."""
+    letter = _letter(policy, registration, reminder.kind, announced=announced)
+    return replace(letter, template=reminder.template)
 
 
 def tell_replaced(policy: Policy, registration: Registration, before: Registration, coming: Registration) -> Letter:
@@ -76,9 +129,16 @@ def confirm_request(
         writer="" if writer == registration.recipient.email else writer,
         newcomer=newcomer or "",
         by_calendar=bool(message.calendar),
+        stands="",
+        position=None,
     )
     hers = writer == registration.recipient.email
     return replace(letter, request=request, answers=thread_of(message) if hers else letter.answers)
+
+
+def certificate(policy: Policy, registration: Registration, issued: datetime) -> Letter:
+    """To who attended; the certificate itself is made when the letter is composed."""
+    return _letter(policy, registration, "certificate", issued=issued)
 
 
 def in_answer(letter: Letter, message: Message) -> Letter:
@@ -130,13 +190,26 @@ def hand_over(
     )
 
 
+def ask_whose_fee(policy: Policy, held: Registration, candidates: tuple[Membership, ...]) -> Letter:
+    """To the coordinator: fees on the roll that may be those of somebody whose seat is held for want of one."""
+    return Letter(
+        "desk-membership",
+        to=policy.organisation.coordinators,
+        language=policy.organisation.language,
+        session=policy.sessions[held.session],
+        facts={"held": held, "candidates": candidates},
+    )
+
+
 def thread_of(message: Message) -> Thread:
     return Thread(message.message_id, message.references, message.subject)
 
 
 def _letter(policy: Policy, registration: Registration, kind: str, **facts: object) -> Letter:
-    invited = kind in ("cancelled", "replaced") and facts.get("was") is Status.CONFIRMED
-    invites = kind == "confirmation" or (kind == "changed" and registration.status is Status.CONFIRMED)
+    ended = kind in {"cancelled", "replaced", "session-cancelled"} and facts.get("was") is Status.CONFIRMED
+    invites = kind == "confirmation" or (
+        kind in {"changed", "session-changed"} and registration.status is Status.CONFIRMED
+    )
     return Letter(
         kind,
         to=(registration.recipient,),
@@ -145,12 +218,49 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
         registration=registration,
         answers=registration.thread,
         facts=facts,
-        calendar="REQUEST" if invites else "CANCEL" if invited else "",
+        calendar="REQUEST" if invites else "CANCEL" if ended else "",
     )
 
 
-def alert(policy: Policy, mail: Mail) -> Letter:
-    """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived."""
+def alert(policy: Policy, mail: Mail, *, passed_on: bool = False) -> Letter:
+    """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived.
+    `passed_on`: the seat that it offered is the next one's."""
+    return _alert(policy, mail, mail.recipients, mail.reply, uncertain=mail.silences > 1, passed_on=passed_on)
+
+
+def alert_returned(policy: Policy, mail: Mail, unreached: Sequence[str], words: str, *, passed_on: bool) -> Letter:
+    """To the coordinator: a letter came back from these addresses, for the first time."""
+    return _alert(policy, mail, unreached, words, returned=True, passed_on=passed_on)
+
+
+def _alert(policy: Policy, mail: Mail, recipients: Sequence[str], reply: str, **told: bool) -> Letter:
+    about = {"matter": "letter", "about": mail.kind, "recipients": tuple(recipients), "reply": reply}
+    return to_the_coordinators(policy, "alert", **about, **{"uncertain": False, "returned": False} | told)
+
+
+def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:
+    """To the coordinator: her edit cannot be used, and the last good rules stay in force."""
+    return to_the_coordinators(policy, "alert", matter="rules", mistakes=tuple(mistakes))
+
+
+def alert_to_overbooking(policy: Policy, session: Session, taken: Sequence[tuple[Part | None, int, int]]) -> Letter:
+    """To the coordinator: more seats are taken than there are, in the session (None) or a part: seats, and taken."""
+    return replace(to_the_coordinators(policy, "alert", matter="seats", taken=tuple(taken)), session=session)
+
+
+def ask_about_edits(policy: Policy, plan: Plan, groups: Sequence[object], people: int) -> Letter:
+    """To the coordinator: who would be told what, if she says yes."""
+    letter = to_the_coordinators(policy, "plan", groups=tuple(groups), people=people, answer="")
+    return replace(letter, request=plan.key)
+
+
+def answer_about_edits(policy: Policy, message: Message, answer: str, people: int = 0, request: str = "") -> Letter:
+    """To the coordinator, what became of a plan by her `answer`: "yes", "no", "late" or "unclear"."""
+    letter = to_the_coordinators(policy, "plan", groups=(), people=people, answer=answer)
+    readers = (message.author,) if message.author else letter.to
+    return replace(letter, to=readers, answers=thread_of(message), request=request)
+
+
+def to_the_coordinators(policy: Policy, kind: str, **facts: object) -> Letter:
     organisation = policy.organisation
-    facts = {"about": mail.kind, "recipients": mail.recipients, "uncertain": mail.silences > 1, "reply": mail.reply}
-    return Letter("alert", to=organisation.coordinators, language=organisation.language, facts=facts)
+    return Letter(kind, to=organisation.coordinators, language=organisation.language, facts=facts)

@@ -6,6 +6,7 @@ from datetime import date
 from mailbot.core.model import Membership, Participant, State
 from mailbot.core.names import folded
 from mailbot.core.policy import MembershipRules, Policy, Session
+from mailbot.core.public_domains import is_public
 
 
 def holder_key(holder: str) -> str:
@@ -26,10 +27,12 @@ def is_member(policy: Policy, state: State, session: Session, participant: Parti
 
 
 def memberships_of(state: State, participant: Participant) -> Iterator[Membership]:
-    """The person's own, her mail domain's, her organisation's."""
+    """The person's own, her mail domain's where it is one organisation's, her organisation's."""
     if participant.email:
         yield from state.memberships.get(participant.email, ())
-        yield from state.memberships.get("@" + participant.email.rpartition("@")[2], ())
+        domain = "@" + participant.email.rpartition("@")[2]
+        if not is_public(domain):
+            yield from state.memberships.get(domain, ())
     if participant.organisation:
         yield from state.memberships.get(folded(participant.organisation), ())
 

@@ -52,6 +52,16 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A mail system gives a mail back for good (RFC 3464): whom it did not reach, it never will. Nothing here is
+    believed unless it names a letter of ours."""
+
+    returned: tuple[str, ...]  # Message-IDs
+    failed: tuple[str, ...] = ()  # addresses; none where the report does not say
+    words: str = ""  # the mail system's own, for a person who looks
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One mail received.
 
@@ -77,6 +87,7 @@ class Message:
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     attachments: tuple[Attachment, ...] = ()
     calendar: str = ""
+    report: Report | None = None
     # What was wrong with the bytes, in plain words; reading goes on regardless.
     defects: tuple[str, ...] = ()
 

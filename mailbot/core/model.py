@@ -31,6 +31,8 @@ class Status(StrEnum):
 TAKES_A_SEAT = frozenset({Status.CONFIRMED, Status.HELD, Status.OFFERED})
 # Somebody with a live registration need not register again, and can cancel.
 LIVE = TAKES_A_SEAT | {Status.WAITLISTED}
+# What the coordinator notes once the session has begun.
+NOTED = frozenset({Status.ATTENDED, Status.ABSENT})
 # Over by the word of who had it: to say so again changes nothing.
 GIVEN_UP = frozenset({Status.CANCELLED, Status.DECLINED})
 
@@ -56,6 +58,28 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedPart:
+    """A part of a session as somebody was told of it."""
+
+    id: str
+    start: datetime
+    end: datetime
+    provisional: bool = False
+    name: Mapping[str, str] = field(default_factory=dict, compare=False)  # by language; another name is no news
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What somebody was told of her session. The link is "" until it was sent to her."""
+
+    parts: tuple[AnnouncedPart, ...]  # all that take place, also those that she did not choose
+    place: str
+    called_off: bool = False
+    link: str = ""
+    link_details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     """One person in one session. (`arrived`, `uid`, `rank`) is the place in the queue and never changes."""
 
@@ -72,10 +96,16 @@ class Registration:
     language: str
     decided: datetime
     parts: tuple[str, ...] = ()  # ids; none: the whole session
-    until: datetime | None = None  # when a hold or an offer ends (exclusive)
+    until: datetime | None = None  # when a hold or an offer ends (exclusive), or ended
+    was: Status | None = None  # where it stood before it moved here
     sequence: int = 0  # iCalendar SEQUENCE (RFC 5545, 3.8.7.4)
     together: bool = False  # asked with others of its message, and the rules keep such groups together
     passed: int = 0  # so many seats at once were offered to its group, which would rather wait for more
+    partstat: str = ""  # what her calendar answered last: accepted, tentative; "" while it has not
+    likened: tuple[str, ...] = ()  # holders of fees that may be hers, as the coordinator was told
+    reminded: tuple[str, ...] = ()  # names of the reminders that were sent, or said by another letter
+    certified: datetime | None = None  # when her certificate of attendance was written
+    told: Announcement | None = None  # None: not noted yet
 
     @property
     def place(self) -> tuple[datetime, int, int]:
@@ -110,6 +140,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """An edit of the rules of which the coordinator was asked whether people are to be told. It is answered as long
+    as the rules tell of these sessions what they told then."""
+
+    key: str
+    at: datetime
+    sessions: Mapping[str, Announcement]
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """A fee paid. `holder` is an address, a mail domain ("@example.org") or an organisation's name."""
 
@@ -119,12 +159,25 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """An address from which letters of ours come back, until a mail from it arrives."""
+
+    email: str
+    since: datetime
+    words: str = ""  # of the mail system
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """All that decisions look at. Registrations stand by session, in order of arrival."""
 
     registrations: Mapping[str, tuple[Registration, ...]] = field(default_factory=lambda: MappingProxyType({}))
     memberships: Mapping[str, tuple[Membership, ...]] = field(default_factory=lambda: MappingProxyType({}))
     requests: Mapping[str, Request] = field(default_factory=lambda: MappingProxyType({}))  # by the message's key
+    unreachable: Mapping[str, Unreachable] = field(default_factory=lambda: MappingProxyType({}))  # by address
+    plan: Plan | None = None  # that waits for the coordinator's answer
+    # The limits, lower than what is taken, of which the coordinator was told, by session.
+    overbooked: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, session: str) -> tuple[Registration, ...]:
         return self.registrations.get(session, ())

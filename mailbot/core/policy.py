@@ -3,10 +3,11 @@
 The classes are the schema: a key that stands here may stand in the file, with this meaning and this default.
 Dates and times without an offset are the organisation's; they become instants (UTC) when they are read."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -26,7 +27,9 @@ from pydantic_core import PydanticKnownError
 from mailbot.core.message import Address, is_plain_address
 from mailbot.core.model import Status
 
+# Those that letters are written in: docs/a-third-language.md tells how another joins them.
 Language = Literal["fr", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Localised = Mapping[Language, str]
 # A year beyond these is a slip of the finger.
@@ -89,6 +92,14 @@ def _link(value: str) -> str:
     if value and not _is_web_address(value):
         raise ValueError(f"« {value} » n'est pas une adresse web ; elle commence par https:// et n'a pas d'espace")
     return value
+
+
+def _template_name(value: str) -> str:
+    """A file of `templates/LANGUAGE/`, with or without its ".j2"."""
+    name = value.removesuffix(".j2")
+    if value and not re.fullmatch(r"[a-z0-9-]+", name):
+        raise ValueError(f"« {value} » n'est pas un nom de modèle : minuscules sans accent, chiffres et tirets")
+    return name
 
 
 def _is_web_address(value: str) -> bool:
@@ -192,6 +203,9 @@ class Lateness(Rules):
 Moment = Literal["deadline", "start", "end", "hold-end", "offer-end"]
 
 
+TemplateName = Annotated[str, AfterValidator(_template_name)]
+
+
 class Reminder(Rules):
     """A letter due before or after a moment: `days` before at a time of day, or `hours` before to the minute."""
 
@@ -202,14 +216,25 @@ class Reminder(Rules):
     days: NonNegativeInt = 0
     hours: NonNegativeInt = 0
     at: TimeOfDay | None = None
-    template: str = ""
+    template: TemplateName = ""
     unless_later_than: Lateness | None = None
 
     @model_validator(mode="after")
     def _one_moment(self) -> Self:
         if (self.before is None) == (self.after is None):
             raise ValueError("dites soit « before », soit « after » (l'un des deux, pas les deux)")
+        if self.at and self.hours:
+            raise ValueError("dites soit « hours », soit « days » avec « at » (l'un des deux, pas les deux)")
         return self
+
+    @property
+    def kind(self) -> str:
+        return f"reminder-{self.name}"
+
+    @property
+    def tells_link(self) -> bool:
+        """Whether this is the reminder that brings the link, or the place."""
+        return self.name == "link" or self.template == "reminder-link"
 
 
 class PrivacyRules(Rules):
@@ -217,13 +242,15 @@ class PrivacyRules(Rules):
 
 
 class Part(Rules):
-    """A half-day or a day of a session. `seats` only where it has fewer than the session."""
+    """A half-day or a day of a session. `seats` only where it has fewer than the session; `dropped` where it does not
+    take place after all."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
     name: Localised = {}
     start: Instant
     end: Instant
     provisional: StrictBool = False
+    dropped: StrictBool = False
     seats: PositiveInt | None = None
 
     @model_validator(mode="after")
@@ -243,7 +270,9 @@ class SessionFile(Rules):
     place: Text
     link: Link = ""
     link_details: str = ""
+    survey: Link = ""  # told to who came, with our thanks
     membership: SessionMembership | None = None
+    called_off: StrictBool = False
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
 
 
@@ -254,19 +283,24 @@ class Session(SessionFile):
 
     @property
     def start(self) -> datetime:
-        return min(part.start for part in self.parts)
+        return min(part.start for part in self.chosen_parts())
 
     @property
     def end(self) -> datetime:
-        return max(part.end for part in self.parts)
+        return max(part.end for part in self.chosen_parts())
+
+    @property
+    def is_online(self) -> bool:
+        return self.place == "webconference" or bool(self.link)
 
     def is_open(self, at: datetime) -> bool:
         """Whether a request that arrived then is in time."""
         return at < self.register_by
 
-    def chosen_parts(self, ids: tuple[str, ...]) -> tuple[Part, ...]:
-        """The parts of these ids, all of them where none is named."""
-        return tuple(part for part in self.parts if not ids or part.id in ids)
+    def chosen_parts(self, ids: tuple[str, ...] = ()) -> tuple[Part, ...]:
+        """The parts of these ids, all of them where none is named; without those that were dropped, unless all were."""
+        chosen = tuple(part for part in self.parts if not ids or part.id in ids)
+        return tuple(part for part in chosen if not part.dropped) or chosen
 
 
 class Rule(Rules):
@@ -308,4 +342,4 @@ class Policy(RulesFile):
         return session.membership.required if session.membership else self.membership.required
 
     def open_sessions(self, at: datetime) -> tuple[Session, ...]:
-        return tuple(session for session in self.sessions.values() if session.is_open(at))
+        return tuple(s for s in self.sessions.values() if s.is_open(at) and not s.called_off)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.changes import Answered
 from mailbot.core.model import Request, State
+from mailbot.core.names import same_person
 from mailbot.core.reading import Intent, Reading
 
 PATIENCE = timedelta(days=30)  # after that an answer is a mail of its own
@@ -76,7 +77,14 @@ def _answered(case: Case) -> Request | None:
     if in_thread:
         return max(in_thread, key=lambda r: r.at) if case.is_addressee(in_thread[0]) else None
     hers = [r for r in waiting if r.asked != CONFIRM and case.is_from(r.author.email)]
-    return hers[0] if len(hers) == 1 and case.reading.intent is Intent(hers[0].intent) else None
+    fits = len(hers) == 1 and case.reading.intent is Intent(hers[0].intent) and not _names_others(case, hers[0])
+    return hers[0] if fits else None
+
+
+def _names_others(case: Case, request: Request) -> bool:
+    """Whether the message is about somebody for whom the request was not made: a wish of its own."""
+    told = [person for person in case.reading.participants if not case.is_from(person.email)]
+    return any(not any(same_person(person, known) for known in request.participants) for person in told)
 
 
 def _confirmed(case: Case, request: Request) -> Case:

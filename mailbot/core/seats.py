@@ -22,7 +22,7 @@ def free_seats(state: State, session: Session) -> int:
 
 def room(state: State, session: Session) -> tuple[int, ...]:
     """Free seats under every limit there is: the session's, then that of each part that counts its own."""
-    limited = [(part.id, part.seats) for part in session.parts if part.seats is not None]
+    limited = [(part.id, part.seats) for part in session.chosen_parts() if part.seats is not None]
     return (free_seats(state, session), *(seats - _taken_of(state, session, part) for part, seats in limited))
 
 

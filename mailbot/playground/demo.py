@@ -27,14 +27,16 @@ from rich.text import Text
 from mailbot import app, roll, rosters
 from mailbot.config import Configuration
 from mailbot.core.changes import MembershipRecorded, Registered, StatusChanged
+from mailbot.core.decide import BY_CLOCK
 from mailbot.core.decision import Decision, Outcome
+from mailbot.core.hand import Move
 from mailbot.core.message import Message
-from mailbot.core.model import State
+from mailbot.core.model import State, Status
 from mailbot.core.policy import Session
 from mailbot.core.seats import free_seats, waitlist
 from mailbot.installation import shipped
 from mailbot.playground.server import MailServer
-from mailbot.playground.story import BEGIN, END, PARIS, SEATS, SESSION, STORY, Event, Fee, Mail
+from mailbot.playground.story import BEGIN, END, PARIS, SEATS, SESSION, STORY, Attendance, Event, Fee, Mail
 from mailbot.ports import Store
 from mailbot.service import Service
 
@@ -113,7 +115,7 @@ async def _played(console: Console, configuration: Configuration, server: MailSe
                 narrator.announce(event)
             with store.turn():
                 if event:
-                    _happen(event, service, server)
+                    _happen(event, service, server, store.state)
                 await service.once(at)
             if narrator.tell_the_rest(at) and console.is_terminal:
                 await asyncio.sleep(PAUSE)
@@ -139,8 +141,14 @@ def _next_end(state: State, now: datetime) -> datetime | None:
     return min((r.until for r in state.of(SESSION) if r.until and r.until > now), default=None)
 
 
-def _happen(event: Event, service: Service, server: MailServer) -> None:
+def _happen(event: Event, service: Service, server: MailServer, state: State) -> None:
     match event:
+        case Attendance(at, absent):
+            for status in (Status.ABSENT, Status.ATTENDED):
+                came = status is Status.ATTENDED
+                seated = (r for r in state.of(SESSION) if r.status is Status.CONFIRMED)
+                noted = tuple(r.id for r in seated if (r.participant.email not in absent) is came)
+                service.by_hand(Move(SESSION, noted, status), at.astimezone(UTC))
         case Fee(at, holders):
             paid = [MembershipRecorded(roll.membership(holder, at.date())) for holder in holders]
             service.record(paid, BY_HAND, at.astimezone(UTC))
@@ -195,6 +203,8 @@ class _Narrator:
             case Fee(at, holders):
                 self._head(at, "The coordinator", "records who has paid the annual fee")
                 self._line("paid", ", ".join(holders))
+            case Attendance(at):
+                self._head(at, "The coordinator", "notes who came")
             case Mail():
                 self._head(event.at, event.name, event.email)
                 self._line("writes", _in_a_line(event))
@@ -220,14 +230,15 @@ class _Narrator:
         if not entries and not letters:
             return False
         by_clock = [entry for entry in entries if entry.outcome is None and entry.because != BY_HAND]
-        if by_clock == entries:
+        if all(entry.because == BY_CLOCK for entry in entries):
             self._head(now.astimezone(PARIS), "Time passes", "nobody writes")
         for change in (change for entry in by_clock for change in entry.changes):
             status, _, name = change.partition(": ")
             self._stands(name, status)
         for letter in letters:
             self._line("letter", f"{letter.kind} to {', '.join(letter.to)}")
-        self._seats()
+        if now < self.session.end:
+            self._seats()
         return True
 
     def close(self, rows: list[rosters.Row]) -> None:
@@ -304,12 +315,14 @@ class _Sent:
     date: str
     message_id: str
     html: str
+    certificate: str  # as base64
 
 
 def _letter(sent: tuple[tuple[str, ...], bytes]) -> _Sent:
     to, raw = sent
     message = message_from_bytes(raw, _class=EmailMessage, policy=SMTP)
     body = message.get_body(("html",))
+    pdf = next((part for part in message.iter_attachments() if message["X-Mailbot-Letter"] == "certificate"), None)
     return _Sent(
         to,
         str(message["X-Mailbot-Letter"]),
@@ -317,6 +330,7 @@ def _letter(sent: tuple[tuple[str, ...], bytes]) -> _Sent:
         f"{parsedate_to_datetime(message['Date']).astimezone(PARIS):%a %d %b %H:%M}",
         str(message["Message-ID"]),
         body.get_content() if body else "",
+        "".join(str(pdf.get_payload()).split()) if pdf else "",
     )
 
 
@@ -348,9 +362,11 @@ def _written(letters: list[tuple[tuple[str, ...], bytes]]) -> Path:
 def _shown(letter: _Sent) -> str:
     """The letter in a frame of its own, as high as it needs, where nothing of it can run."""
     subject, readers = escape(letter.subject), escape(", ".join(letter.to))
+    file = f"data:application/pdf;base64,{letter.certificate}"
+    enclosed = f'<a download="certificate.pdf" href="{file}">The certificate</a>\n' if letter.certificate else ""
     return (
         f"<details><summary><small><span>{letter.date}, to {readers}</span><span>{escape(letter.kind)}</span></small>"
-        f"<strong>{subject}</strong></summary>\n"
+        f"<strong>{subject}</strong></summary>\n{enclosed}"
         f'<iframe sandbox="allow-same-origin" title="{subject}" srcdoc="{escape(letter.html)}" loading="lazy" {FIT}>'
         "</iframe></details>"
     )

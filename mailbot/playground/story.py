@@ -32,7 +32,15 @@ class Fee:
     holders: tuple[str, ...]
 
 
-Event = Mail | Fee
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The coordinator notes who came: all who were registered, save these."""
+
+    at: datetime
+    absent: tuple[str, ...]
+
+
+Event = Mail | Fee | Attendance
 
 
 def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -272,4 +280,6 @@ STORY: tuple[Event, ...] = (
         "inscription 8 octobre",
         "Bonjour, je découvre votre programme et je souhaite m'inscrire à la session du 8 octobre.\nBéatrice Noël\n",
     ),
+    # The day after.
+    Attendance(_at(10, 9, 10, 30), absent=("paul.descamps@courrier.example",)),
 )

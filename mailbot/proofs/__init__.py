@@ -3,7 +3,7 @@
 What is wrong in a template is told as a mistake of the configuration is: file, line, what to mend."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,23 +14,27 @@ from mailbot.config import ConfigError, Mistake
 from mailbot.config.mistakes import nearest, unreadable
 from mailbot.config.toml import decoded
 from mailbot.core.decision import Letter
-from mailbot.core.policy import Policy
+from mailbot.core.model import Status
+from mailbot.core.policy import Policy, Reminder
+from mailbot.core.reminders import must_tell_link
 from mailbot.proofs.sentences import failure, place, syntax, unknown_filter, unknown_name, unknown_test
-from mailbot.samples import every_letter
+from mailbot.samples import every_letter, reminders
 
 LETTERS = {language: [letter for _, letter in every_letter(language)] for language in LANGUAGES}
-KINDS = tuple(dict.fromkeys(letter.kind for letter in LETTERS["fr"]))
+KINDS = tuple(dict.fromkeys(letter.template or letter.kind for letter in LETTERS["fr"]))
+REMINDER = "reminder-"
 BLOCKS = ("subject", "body")
-PARENT = {"desk": "_coordinator.j2", "alert": "_coordinator.j2"}
+PARENT = dict.fromkeys(("desk", "desk-membership", "alert", "plan"), "_coordinator.j2")
 
 
 def proofread(policy: Policy, folders: Sequence[Path]) -> JinjaTexts:
     """The texts of these folders, the first that has a template winning; ConfigError tells every fault in them."""
     mistakes: list[Mistake] = []
-    sources = dict(_sources(folders, mistakes))
+    sources = dict(_sources(policy, folders, mistakes))
     texts = JinjaTexts(policy, sources)
     unread = {mistake.file for mistake in mistakes}
-    mistakes += [fault for fault in _faults(texts, sources) if fault.file not in unread]
+    mistakes += _missing_reminders(policy, sources)
+    mistakes += [fault for fault in _faults(policy, texts, sources) if fault.file not in unread]
     if mistakes:
         raise ConfigError(sorted(_once(mistakes), key=lambda mistake: (mistake.file, mistake.line or 0)))
     return texts
@@ -51,10 +55,11 @@ def _mistake(name: str, line: int | None, sentence: str) -> Mistake:
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def _sources(folders: Sequence[Path], mistakes: list[Mistake]) -> Iterator[tuple[str, str]]:
+def _sources(policy: Policy, folders: Sequence[Path], mistakes: list[Mistake]) -> Iterator[tuple[str, str]]:
     files = {name: path for folder in reversed(folders) for name, path in _files(folder)}
+    kinds = {*KINDS, *(reminder.template for reminder in policy.reminders)}
     for name, path in files.items():
-        if sentence := _misnamed(name):
+        if sentence := _misnamed(name, kinds):
             mistakes.append(_mistake(name, None, sentence))
             continue
         text = ""  # what cannot be read is told once, and nothing that follows from it
@@ -75,15 +80,15 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name.as_posix(), path
 
 
-def _misnamed(name: str) -> str:
-    """Why mailbot would never look into a file of this name; "" where it does."""
+def _misnamed(name: str, kinds: Collection[str]) -> str:
+    """Why mailbot would never look into a file of this name; "" where it does, or did while a reminder had it."""
     language, _, file = name.rpartition("/")
     if name == LAYOUT:
         return ""
     if language not in LANGUAGES:
         return "mailbot ne lit pas ce fichier ; les modèles de lettres sont dans templates/fr et templates/en"
     stem = file.removesuffix(".j2")
-    if stem != file and (stem in KINDS or stem.startswith("_")):
+    if stem != file and (stem in kinds or stem.startswith(("_", REMINDER))):
         return ""
     meant = nearest(stem.partition(".")[0], KINDS)
     hint = f"vouliez-vous dire « {meant}.j2 » ?" if meant else f"lettres : {', '.join(KINDS)}"
@@ -93,7 +98,35 @@ def _misnamed(name: str) -> str:
 # --- the faults ------------------------------------------------------------------------------------------------------
 
 
-def _faults(texts: JinjaTexts, sources: Mapping[str, str]) -> Iterator[Mistake]:
+def _missing_reminders(policy: Policy, sources: Mapping[str, str]) -> Iterator[Mistake]:
+    """The others are worded by the template for any reminder."""
+    for reminder in policy.reminders:
+        name = f"{policy.organisation.language}/{reminder.template}.j2"
+        if reminder.template and reminder.template not in KINDS and name not in sources:
+            asked = f'le rappel « {reminder.name} » de rules.toml le demande (template = "{reminder.template}")'
+            yield _mistake(name, None, f"ce modèle manque : {asked} ; écrivez-le, ou effacez cette ligne du rappel")
+
+
+def _samples(policy: Policy, sources: Mapping[str, str], language: str) -> dict[str, list[Letter]]:
+    """The letters to print, by template: ours, and those of reminders of her own."""
+    of: dict[str, list[Letter]] = {kind: [] for kind in KINDS}
+    for letter in LETTERS[language]:
+        of[letter.template or letter.kind].append(letter)
+    for reminder in policy.reminders:
+        of.setdefault(reminder.template or reminder.kind, []).extend(_letters_of(reminder, language))
+    for name in sources:
+        stem = name.removeprefix(f"{language}/").removesuffix(".j2")
+        if stem.startswith(REMINDER) and stem not in of:  # its row is not in the rules at the moment
+            idle = Reminder(name=stem.removeprefix(REMINDER), to=(Status.CONFIRMED, Status.HELD), before="start")
+            of[stem] = _letters_of(idle, language)
+    return of
+
+
+def _letters_of(reminder: Reminder, language: str) -> list[Letter]:
+    return [letter for _, letter in reminders(reminder, language)]
+
+
+def _faults(policy: Policy, texts: JinjaTexts, sources: Mapping[str, str]) -> Iterator[Mistake]:
     """Those of what is missing or cannot be read first; the rest is then printed."""
     for name in (LAYOUT, *(f"{language}/{kind}.j2" for language in LANGUAGES for kind in KINDS)):
         if name not in sources:
@@ -103,7 +136,7 @@ def _faults(texts: JinjaTexts, sources: Mapping[str, str]) -> Iterator[Mistake]:
     told = {mistake.file for mistake in misread}
     for language in LANGUAGES:
         sound = {name: source for name, source in sources.items() if f"templates/{name}" not in told}
-        for sheet in _sheets(texts, sound, language):
+        for sheet in _sheets(texts, sound, language, _samples(policy, sound, language)):
             yield from (fault for fault in _faults_of(sheet) if fault.file not in told)
 
 
@@ -135,7 +168,9 @@ class Sheet:
         return next((block for block in self.tree.find_all(nodes.Block) if block.name == name), None)
 
 
-def _sheets(texts: JinjaTexts, sources: Mapping[str, str], language: str) -> Iterator[Sheet]:
+def _sheets(
+    texts: JinjaTexts, sources: Mapping[str, str], language: str, samples: Mapping[str, Sequence[Letter]]
+) -> Iterator[Sheet]:
     trees = {
         name.removeprefix(f"{language}/"): texts.environment(name).parse(source, name)
         for name, source in sources.items()
@@ -143,9 +178,8 @@ def _sheets(texts: JinjaTexts, sources: Mapping[str, str], language: str) -> Ite
     }
     pieces = [tree for name, tree in trees.items() if name.startswith("_")]
     assigned = frozenset(n.name for tree in pieces for n in tree.find_all(nodes.Name) if n.ctx != "load")
-    for kind in KINDS:
+    for kind, letters in samples.items():
         if tree := trees.get(f"{kind}.j2"):
-            letters = [letter for letter in LETTERS[language] if letter.kind == kind]
             yield Sheet(f"{language}/{kind}.j2", tree, letters, texts, assigned)
 
 
@@ -243,7 +277,7 @@ CHECKS: tuple[Callable[[Sheet], Found], ...] = (
 def _printing_faults(sheet: Sheet, letter: Letter) -> Iterator[Mistake]:
     try:
         subject = sheet.texts.subject(letter).strip()
-        sheet.texts.render(letter)
+        text = sheet.texts.render(letter)
     except TemplateSyntaxError:
         pass  # in a piece: told there
     # A template is a small program: whatever it can raise is hers to mend, and never ours to die of.
@@ -258,3 +292,6 @@ def _printing_faults(sheet: Sheet, letter: Letter) -> Iterator[Mistake]:
             yield _mistake(sheet.name, line, "l'objet de la lettre (bloc « subject ») est vide")
         elif "\n" in subject:
             yield _mistake(sheet.name, line, "l'objet de la lettre (bloc « subject ») tient sur une seule ligne")
+        link = letter.session.link if letter.session and must_tell_link(letter) else ""
+        if text.plain.strip() and link not in text.plain:  # it is empty where the frame cannot be read: told there
+            yield _mistake(sheet.name, None, 'il manque le lien de connexion : mettez-y {% include "_link.j2" %}')

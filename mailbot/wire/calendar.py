@@ -1,12 +1,15 @@
 """The invitation of a registration (RFC 5545), sent as iTIP request or cancel (RFC 5546).
 
-One registration is one UID for ever: a later invitation updates the first, whatever has become of it."""
+One registration is one UID for ever: a later invitation updates the first, whatever has become of it.
+
+It brings no alarm: mailbot reminds people itself, and calendars set each person's own (Google and Outlook pass over
+those of an invitation)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import (
@@ -19,6 +22,7 @@ from icalendar import (
     vRecur,
 )
 
+from mailbot.core.invitations import uid_of
 from mailbot.core.message import Address
 from mailbot.core.model import Registration
 from mailbot.core.policy import Part, Session
@@ -26,9 +30,21 @@ from mailbot.wire.charset import clean_line
 from mailbot.wire.dates import part_name, slot
 
 Method = Literal["REQUEST", "CANCEL"]
-Block = tuple[datetime, datetime]
 
-_STATUS = {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}
+
+class Day(NamedTuple):
+    """From the first start to the last end of its parts; provisional where all of them are."""
+
+    start: datetime
+    end: datetime
+    provisional: bool
+
+
+# How an appointment shows. Outlook has a property of its own for that (MS-OXCICAL, X-MICROSOFT-CDO-BUSYSTATUS), the
+# others go by STATUS and TRANSP.
+_CANCELLED = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
+_PERHAPS = {"STATUS": "TENTATIVE", "TRANSP": "OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS": "TENTATIVE"}
+_SURE = {"STATUS": "CONFIRMED", "TRANSP": "OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS": "BUSY"}
 _PROVISIONAL = {"fr": " (à confirmer)", "en": " (to be confirmed)"}
 # What `place` says in the files of config/ where everybody stays at home.
 _ONLINE = "webconference"
@@ -49,18 +65,17 @@ def invitation(
 ) -> bytes:
     """The calendar of one registration: the parts that she chose, and no link (that goes out later)."""
     parts = session.chosen_parts(registration.parts)
-    blocks = _blocks(parts, timezone)
+    days = _days(parts, timezone)
     calendar = Calendar()
     calendar.add("PRODID", "-//mailbot//registration//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", method)
-    calendar.add_component(_vtimezone(timezone, next(iter(blocks)).year))
-    for event in _events(blocks, method):
+    calendar.add_component(_vtimezone(timezone, min(days).year))
+    for event in _events(days, method):
         _describe(event, session, registration, parts, timezone)
-        event.add("UID", f"{registration.id}@mailbot")  # whatever address mailbot writes from, one entry for life
+        event.add("UID", uid_of(registration))
         event.add("SEQUENCE", registration.sequence)
         event.add("DTSTAMP", now.astimezone(UTC))
-        event.add("STATUS", _STATUS[method])
         event.add("ORGANIZER", _person(organiser))
         # She asked to come, so there is nothing to accept; RSVP has her calendar offer "decline" all the same.
         event.add("ATTENDEE", _person(registration.recipient, ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="TRUE"))
@@ -71,41 +86,45 @@ def invitation(
 # --- when ------------------------------------------------------------------------------------------------------
 
 
-def _blocks(parts: Sequence[Part], timezone: ZoneInfo) -> Mapping[date, Block]:
-    """Each day with its first start and its last end: half-days of one day are one appointment."""
-    blocks: dict[date, Block] = {}
+def _days(parts: Sequence[Part], timezone: ZoneInfo) -> Mapping[date, Day]:
+    """Half-days of one day are one appointment."""
+    days: dict[date, Day] = {}
     for part in sorted(parts, key=lambda part: part.start):
-        start, end = part.start.astimezone(timezone), part.end.astimezone(timezone)
-        first, last = blocks.get(start.date(), (start, end))
-        blocks[start.date()] = (first, max(last, end))
-    return blocks
+        new = Day(part.start.astimezone(timezone), part.end.astimezone(timezone), part.provisional)
+        day = days.get(new.start.date(), new)
+        days[new.start.date()] = Day(day.start, max(day.end, new.end), day.provisional and new.provisional)
+    return days
 
 
-def _events(blocks: Mapping[date, Block], method: Method) -> Iterator[Event]:
+def _events(days: Mapping[date, Day], method: Method) -> Iterator[Event]:
     """One event; several days recur daily. A request may carry several events only under one UID (RFC 5546,
-    3.2.2), so that a day with other hours is an override, and a day between that has none an exception. A
+    3.2.2), so that a day unlike the first is an override, and a day between that has none an exception. A
     cancellation of all names no day (3.2.5)."""
-    start, end = next(iter(blocks.values()))
-    whole = _event(start, end)
-    days = (max(blocks) - min(blocks)).days + 1
-    if days > 1:
-        whole.add("RRULE", vRecur({"FREQ": "DAILY", "COUNT": days}))
-    occurrences = {(start + n * _DAY).date(): (start + n * _DAY, end + n * _DAY) for n in range(days)}
-    for day, (free, _) in occurrences.items():
-        if day not in blocks:
-            whole.add("EXDATE", free)
+    first = days[min(days)]
+    whole = _event(first, method)
+    count = (max(days) - min(days)).days + 1
+    if count > 1:
+        whole.add("RRULE", vRecur({"FREQ": "DAILY", "COUNT": count}))
+    # By the clock on the wall: the hours stay when the clocks change.
+    recurring = [first._replace(start=first.start + n * _DAY, end=first.end + n * _DAY) for n in range(count)]
+    for occurrence in recurring:
+        if occurrence.start.date() not in days:
+            whole.add("EXDATE", occurrence.start)
     yield whole
-    for day, block in blocks.items():
-        if method == "REQUEST" and block != occurrences[day]:
-            override = _event(*block)
-            override.add("RECURRENCE-ID", occurrences[day][0])
+    for occurrence in recurring if method == "REQUEST" else ():
+        day = days.get(occurrence.start.date(), occurrence)
+        if day != occurrence:
+            override = _event(day, method)
+            override.add("RECURRENCE-ID", occurrence.start)
             yield override
 
 
-def _event(start: datetime, end: datetime) -> Event:
+def _event(day: Day, method: Method) -> Event:
     event = Event()
-    event.add("DTSTART", start)
-    event.add("DTEND", end)
+    event.add("DTSTART", day.start)
+    event.add("DTEND", day.end)
+    for name, value in (_CANCELLED if method == "CANCEL" else _PERHAPS if day.provisional else _SURE).items():
+        event.add(name, value)
     return event
 
 

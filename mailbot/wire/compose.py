@@ -91,7 +91,8 @@ def _header(letter: Letter, text: Text, sender: Address, message_id: str) -> Ite
     yield "Message-ID", _required(_MESSAGE_ID, message_id)
     yield from _thread(letter.answers)
     # RFC 3834, 3.1.7; who answers a machine that says so goes round for ever.
-    yield "Auto-Submitted", "auto-replied" if letter.answers.message_id else "auto-generated"
+    replied = letter.answers.message_id and not letter.is_reminder
+    yield "Auto-Submitted", "auto-replied" if replied else "auto-generated"
     yield "X-Auto-Response-Suppress", "All"
     yield "X-Mailbot-Letter", _required(_KIND, letter.kind)
     yield "MIME-Version", "1.0"
@@ -158,7 +159,9 @@ def _content(letter: Letter, text: Text, message_id: str, calendar: bytes, enclo
     alternatives = [_text("plain", text.plain), _text("html", text.html)]
     attached = [_attached(enclosure) for enclosure in enclosures]
     if calendar:
-        # Outlook and Gmail show the alternative as an invitation (RFC 6047, 2.4); others find the file.
+        # The shape that CalConnect's guide to iMIP recommends and the large calendars send. Outlook takes an invitation
+        # from text/calendar with its method, in the first part of multipart/mixed only (MS-STANOICAL, RFC 6047 2.4).
+        # Who shows no alternative finds the file; it is no text/calendar, so that nobody takes it for a second one.
         method = _required(re.compile("REQUEST|CANCEL"), letter.calendar)
         alternatives.append(_base64(f"text/calendar; charset=utf-8; method={method}", calendar))
         attached.insert(0, _attached(Enclosure("invite.ics", "application/ics", calendar)))

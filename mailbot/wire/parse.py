@@ -14,6 +14,7 @@ from mailbot.wire.addresses import addresses
 from mailbot.wire.header import decoded_words
 from mailbot.wire.mime import read_tree
 from mailbot.wire.part import Budget, Part
+from mailbot.wire.reports import report_of
 from mailbot.wire.text import MAX_TEXT, REPORTS, calendar_of, is_enclosed, own_parts, text_of
 
 MAX_ATTACHMENTS = 100
@@ -31,13 +32,14 @@ def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
     root = read_tree(raw, budget)
     headers = _headers(root)
     author = _only_address(root, "from", budget)
+    text = _shortened(text_of(root, author, budget), budget)
     return Message(
         key=_key(root, raw),
         arrived=arrived,
         uid=uid,
         author=author,
         subject=next(filter(None, headers.get("subject", ())), ""),
-        text=_shortened(text_of(root, author, budget), budget),
+        text=text,
         reply_to=_only_address(root, "reply-to", budget),
         to=_known_addresses(root, "to", budget),
         cc=_known_addresses(root, "cc", budget),
@@ -49,6 +51,7 @@ def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
         headers=headers,
         attachments=tuple(_attachments(root))[:MAX_ATTACHMENTS],
         calendar=_shortened(calendar_of(root), budget),
+        report=report_of(root, text),
         defects=tuple(budget.defects if headers else [*budget.defects, "there is no header at all"]),
     )
 

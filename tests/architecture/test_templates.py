@@ -16,14 +16,24 @@ from mailbot.core.message import Address
 from mailbot.core.model import Status
 from mailbot.core.table import MESSAGES
 from mailbot.installation import shipped
-from tests.letters.samples import LINK, POLICY, TEMPLATES, a_letter, a_registration, every_letter, for_a_colleague
+from tests.letters.samples import (
+    CITIZENS,
+    LINK,
+    POLICY,
+    SURVEY,
+    TEMPLATES,
+    a_letter,
+    a_registration,
+    every_letter,
+    for_a_colleague,
+)
 
 SOURCES = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.j2")}
 TEXTS = JinjaTexts(POLICY, SOURCES)
 LETTERS = [
     pytest.param(letter, id=f"{language}-{told}") for language in LANGUAGES for told, letter in every_letter(language)
 ]
-KINDS = {letter.kind for language in LANGUAGES for _, letter in every_letter(language)}
+KINDS = {letter.template or letter.kind for language in LANGUAGES for _, letter in every_letter(language)}
 HOSTILE = [
     "<script>alert(1)</script>",
     "{{ 7 * 7 }}{% raw %}",
@@ -88,17 +98,32 @@ def test_a_letter_reads_as_text_without_marks(letter: Letter) -> None:
     assert not re.search(r"(?m)^ | $|  | [,.]", text.plain)
 
 
+# Who has the link already is told the new one.
+WITHOUT_LINK = [param for param in LETTERS if "link" not in str(param.id)]
+
+
 @pytest.mark.parametrize("letter", LETTERS)
-def test_no_letter_tells_the_link(letter: Letter) -> None:
+def test_a_letter_tells_the_link_when_it_may_and_never_otherwise(letter: Letter) -> None:
     text = TEXTS.render(letter)
+
+    told = letter.tells_link and letter.kind != "reminder-afterwards"
+    assert [words in said for words in (LINK, "4821") for said in (text.plain, text.html)] == [told] * 4
+
+
+def test_no_template_of_hers_tells_the_link_before_its_time() -> None:
+    ask = "{{ session.link }}{{ session.link_details }}{{ sessions[0].link }}{{ sessions[0].link_details }}"
+    texts = with_templates(offer=f"{{% block subject %}}Note{{% endblock %}}{{% block body %}}{ask}{{% endblock %}}")
+
+    text = texts.render(a_letter("offer", Status.OFFERED, sessions=(CITIZENS,)))
 
     assert LINK not in text.plain + text.html
     assert "4821" not in text.plain + text.html
 
 
-@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("letter", WITHOUT_LINK)
 def test_no_letter_loads_or_links_anything(letter: Letter) -> None:
-    html = TEXTS.render(letter).html
+    """An address of the web that it tells is text."""
+    html = TEXTS.render(letter).html.replace(LINK, "").replace(SURVEY, "")
 
     assert not re.search(r"https?:|<(img|a|link|script|iframe|object)\b|url\(|@import", html)
 

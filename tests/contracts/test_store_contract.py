@@ -15,11 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.adapters.tinydb_store import TinyDBStore
-from mailbot.core.changes import MembershipRecorded, Registered, StatusChanged, evolve_all
+from mailbot.core.changes import (
+    BecameReachable,
+    BecameUnreachable,
+    MembershipRecorded,
+    Registered,
+    StatusChanged,
+    evolve_all,
+)
 from mailbot.core.decision import Entry, Outcome
 from mailbot.core.delivery import Mail, MailStatus
 from mailbot.core.message import Address
-from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
+from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread, Unreachable
 from mailbot.ports import Baseline, Busy, Commit, Known, Store
 
 NINE = datetime(2020, 10, 1, 9, tzinfo=UTC)
@@ -197,6 +204,15 @@ def test_a_membership_that_was_taken_back_is_gone(store: Store, reopened: Callab
     assert reopened().state == State()
 
 
+def test_an_unreachable_address_is_found_again_until_it_is_not_one(store: Store, reopened: Callable[[], Store]) -> None:
+    ana, bob = (Unreachable(f"{who}@example.org", NINE, "550 5.1.1") for who in ("ana", "bob"))
+    state = evolve_all(State(), [BecameUnreachable(ana), BecameUnreachable(bob)])
+    store.commit(Commit(state=state))
+    store.commit(Commit(state=evolve_all(state, [BecameReachable(ana.email)])))
+
+    assert reopened().state.unreachable == {bob.email: bob}
+
+
 def test_the_journal_is_told_in_the_order_in_which_it_was_written(store: Store, reopened: Callable[[], Store]) -> None:
     entries = [
         Entry(NINE, f"rule {n}", Outcome.DESK, reasons=("a", "b"), people=("ana@example.org",)) for n in range(12)
@@ -274,7 +290,9 @@ def test_a_letter_waits_unless_it_was_sent_or_failed(
 
     store.commit(Commit(mails=(a_mail("a", status=status),)))
 
-    waiting = [] if status in {MailStatus.SENT, MailStatus.FAILED} else [a_mail("a", status=status)]
+    waiting = (
+        [] if status in {MailStatus.SENT, MailStatus.WITHDRAWN, MailStatus.FAILED} else [a_mail("a", status=status)]
+    )
     assert store.waiting() == waiting
     assert reopened().waiting() == waiting
 

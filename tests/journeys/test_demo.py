@@ -47,6 +47,17 @@ def test_what_the_clock_makes_due_is_told_at_its_hour(played: tuple[str, str]) -
     assert re.search(r"Fri 25 Sep 10:10  Time passes.*\n +→ Inès Caron: expired", said)
 
 
+def test_the_day_after_who_came_gets_a_certificate_and_who_did_not_gets_none(played: tuple[str, str]) -> None:
+    said, page = played
+    noted = said.partition("The coordinator  notes who came")[2]
+
+    assert "→ Paul Descamps: absent" in noted
+    assert "→ Oscar Lind: certificate" in noted
+    assert "certificate to oscar.lind@rivers.example" in noted
+    assert "certificate to paul.descamps" not in noted
+    assert page.count("data:application/pdf;base64,JVBER") == noted.count("certificate to ")
+
+
 def test_an_automatic_answer_gets_no_letter(played: tuple[str, str]) -> None:
     said, _ = played
     [absent] = [event for event in STORY if isinstance(event, Mail) and AUTOMATIC in event.headers]

@@ -6,23 +6,35 @@ test."""
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from mailbot.core.changes import Change, Registered, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import (
+    Certified,
+    Change,
+    MembershipRecorded,
+    Registered,
+    Reminded,
+    StatusChanged,
+    evolve,
+    evolve_all,
+)
 from mailbot.core.decide import decide_reading, tick
 from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.delivery import Mail
 from mailbot.core.guards import MAY_BECOME
-from mailbot.core.message import Message
-from mailbot.core.model import LIVE, Participant, Registration, State, Status
+from mailbot.core.hand import BY_HAND, Command, Move, Register, by_hand
+from mailbot.core.message import Message, Report
+from mailbot.core.model import LIVE, Membership, Participant, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.reading.reading import Answer
 from tests.builders import (
+    PARIS,
     a_day,
     a_mail,
     a_person,
@@ -47,7 +59,16 @@ DELAYS = st.integers(0, 20)  # hours that a mail lies unread
 HOURS = st.integers(0, 40)
 SEATS = st.integers(1, 3)
 ANSWERS = st.sampled_from(("yes", "no", ""))
+LINK = "https://visio.example.org/web"
+NINE = time(9)
+REMINDERS = (
+    {"name": "fee", "to": ["held"], "before": "hold-end", "days": 2, "at": NINE},
+    {"name": "deadline", "to": ["held", "offered"], "before": "deadline", "days": 1, "at": NINE},
+    {"name": "link", "to": ["confirmed"], "before": "start", "days": 1, "at": NINE},
+    {"name": "soon", "to": ["confirmed"], "before": "start", "hours": 1},
+)
 TAKING = {Status.CONFIRMED, Status.HELD, Status.OFFERED}
+BY_NAME = st.sampled_from((Status.CONFIRMED, Status.CANCELLED, Status.REFUSED, Status.ATTENDED, Status.ABSENT))
 LOWERED = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
 
 
@@ -78,13 +99,22 @@ def guest(who: str, number: int) -> Participant:
     return a_person(who, f"Guest{number}{who}")
 
 
+def waking(start: datetime, end: datetime) -> timedelta:
+    """The time between when people answer, to a quarter of an hour or so."""
+    quarter = timedelta(minutes=15)
+    quarters = (start + n * quarter for n in range(max(0, (end - start) // quarter)))
+    local = (moment.astimezone(PARIS) for moment in quarters)
+    return sum((quarter for moment in local if 8 <= moment.hour < 20 and moment.isoweekday() < 7), timedelta())
+
+
 class Registrations(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.state = a_state()
         self.now = at("27 Sep 10:00")
-        self.arrived = self.now
+        self.arrived = self.looked_at = self.now
         self.uid = 0
+        self.returned: set[str] = set()  # registrations whose offer just came back
 
     @initialize(
         promotion=st.sampled_from(("offer", "automatic")),
@@ -100,12 +130,12 @@ class Registrations(RuleBasedStateMachine):
             "per_organisation": per_organisation,
             "cancel_by_anyone_in_group": anyone,
         }
-        self.said = {"waitlist": {"promotion": promotion}, "registration": registration}
+        self.said = {"waitlist": {"promotion": promotion}, "registration": registration, "reminders": REMINDERS}
         self.seats_are(1, 2)
 
     def seats_are(self, web: int, day: int) -> None:
         day_for_all = a_day("day", seats=day, membership={"required": False})
-        self.policy = a_policy(a_session("web", seats=web), day_for_all, **self.said)
+        self.policy = a_policy(a_session("web", seats=web, link=LINK), day_for_all, **self.said)
 
     # --- what happens ------------------------------------------------------------------------------------------
 
@@ -141,6 +171,46 @@ class Registrations(RuleBasedStateMachine):
         """Perhaps too late, and perhaps before the clock was looked at."""
         self.now += timedelta(hours=hours)
         self.answer(self.of({Status.OFFERED})[0], intent)
+
+    @precondition(lambda self: self.of({Status.EXPIRED}))
+    @rule(intent=st.sampled_from((Intent.ACCEPT, Intent.DECLINE)), number=st.integers(0, 9), delay=DELAYS)
+    def somebody_answers_long_after(self, intent: Intent, number: int, delay: int) -> None:
+        expired = self.of({Status.EXPIRED})
+        self.answer(expired[number % len(expired)], intent, delay)
+
+    @precondition(lambda self: self.of(LIVE))
+    @rule(number=st.integers(0, 9), kind=st.sampled_from(("offer", "standing")), final=st.booleans())
+    def a_letter_comes_back(self, number: int, kind: str, final: bool) -> None:
+        """An offer passes to the next; nothing else is taken from anybody; the coordinator is told once."""
+        self.time_goes_by(0)
+        live = self.of(LIVE)
+        if not live:
+            return
+        hers = live[number % len(live)]
+        is_asked = hers.together and hers.status is Status.OFFERED
+        email = (hers.author if is_asked else hers.recipient).email
+        group = of_her_group(self.state, hers)
+        offered = {r.id for r in group if r.status is Status.OFFERED} if is_asked else {hers.id}
+        waits_on = any(r.status is Status.WAITLISTED for r in group)
+        mail = Mail("<ours>", kind, (email,), b"", self.now, session=hers.session, registrations=tuple(offered))
+        self.uid += 1
+        message = a_mail(
+            "mailer-daemon", self.now, uid=self.uid, report=Report(("<ours>",), (email,)) if final else None
+        )
+        decision = decide_reading(self.policy, self.state, message, to(Intent.BOUNCE), self.now, mail)
+        assert decision.outcome is Outcome.IGNORED
+        assert not any(letter.answers.message_id == message.message_id for letter in decision.letters)
+        alerts = [letter for letter in decision.letters if letter.kind == "alert"]
+        assert len(alerts) == (final and email not in self.state.unreachable)
+        passes_on = final and kind == "offer" and hers.status is Status.OFFERED
+        assert final or not decision.changes
+        self.returned = offered if passes_on else set()
+        self.take(decision)
+        self.returned = set()
+        stands = self.state.registration(hers.session, hers.id).status
+        over = Status.WAITLISTED if is_asked and waits_on else Status.EXPIRED
+        assert stands is (over if passes_on else hers.status)
+        assert (email in self.state.unreachable) >= final
 
     @precondition(lambda self: self.of(LIVE))
     @rule(number=st.integers(0, 9), intent=st.sampled_from((Intent.CANCEL, Intent.DECLINE)), says=ANSWERS)
@@ -206,6 +276,16 @@ class Registrations(RuleBasedStateMachine):
         if self.now < self.policy.sessions["web"].end:
             assert [r.id for r in self.state.of("web") if r.status is Status.CONFIRMED and r.id in held] == held
 
+    @rule(who=WHO)
+    def a_person_of_a_house_asks_for_a_seat(self, who: str) -> None:
+        self.write(who, to_register(a_person(who, organisation="Asso. Les Jardins"), sessions=("web",)))
+
+    @rule(paid_on=st.sampled_from((date(2019, 1, 1), date(2020, 1, 1))))
+    def a_fee_that_resembles_is_recorded(self, paid_on: date) -> None:
+        fee = Membership("association les jardins", paid_on, "Association Les Jardins")
+        self.state = evolve(self.state, MembershipRecorded(fee))
+        self.time_goes_by(0)
+
     @rule(web=SEATS, day=SEATS)
     def the_coordinator_edits_the_seats(self, web: int, day: int) -> None:
         self.seats_are(web, day)
@@ -214,9 +294,38 @@ class Registrations(RuleBasedStateMachine):
     @rule(hours=HOURS)
     def time_goes_by(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
+        self.looked_at = self.now
         self.take(tick(self.policy, self.state, self.now))
         again = tick(self.policy, self.state, self.now)
         assert (again.changes, again.letters) == ((), ())
+
+    # --- the coordinator's hand ----------------------------------------------------------------------------------
+
+    @rule(who=WHO, sessions=SESSIONS, parts=PARTS, forced=st.booleans())
+    def the_coordinator_registers_somebody(
+        self, who: str, sessions: tuple[str, ...], parts: tuple[str, ...], forced: bool
+    ) -> None:
+        self.order(Register(sessions[0], a_person(who), "fr", parts, forced))
+
+    @precondition(lambda self: self.of(set(Status)))
+    @rule(number=st.integers(0, 30), status=BY_NAME, forced=st.booleans())
+    def the_coordinator_moves_somebody(self, number: int, status: Status, forced: bool) -> None:
+        everybody = self.of(set(Status))
+        registration = everybody[number % len(everybody)]
+        self.order(Move(registration.session, (registration.id,), status, forced))
+
+    def order(self, command: Command) -> None:
+        """What she asks is done or not, and follows the same laws, save that she may force a seat."""
+        self.now += timedelta(minutes=1)
+        session = self.policy.sessions[command.session]
+        before = {part: min(free, 0) for part, free in left(self.state, session).items()}
+        decision = by_hand(self.policy, self.state, command, self.now)
+        noted = isinstance(command, Move) and command.status in {Status.ATTENDED, Status.ABSENT}
+        assert not noted or not decision.changes or self.now >= session.start
+        assert decision.because == BY_HAND or (decision.changes, decision.letters) == ((), ())
+        self.take(decision, by_hand=True)
+        after = left(self.state, session)
+        assert command.forced or all(free >= before[part] for part, free in after.items())
 
     def of(self, statuses: Collection[Status]) -> list[Registration]:
         return [r for session in self.policy.sessions for r in self.state.of(session) if r.status in statuses]
@@ -267,7 +376,7 @@ class Registrations(RuleBasedStateMachine):
                 passed_on = reading.intent in {Intent.QUESTION, Intent.MEMBERSHIP}
                 assert (len(answers), len(handed_over)) == (int(passed_on), 1)
             case _:
-                assert (decision.changes, decision.letters) == ((), ())
+                assert (answers, handed_over) == ([], [])
         machine = reading.intent in {Intent.AUTOMATIC, Intent.BOUNCE}
         assert not machine or decision.outcome is Outcome.IGNORED
 
@@ -283,12 +392,31 @@ class Registrations(RuleBasedStateMachine):
             seated = [r.status in {Status.CONFIRMED, Status.HELD} for r in group]
             assert all(seated) or not any(seated)
 
-    def take(self, decision: Decision, intent: Intent | None = None, who: str = "") -> None:
+    def take(self, decision: Decision, intent: Intent | None = None, who: str = "", *, by_hand: bool = False) -> None:
         registrations = [letter.registration.id for letter in decision.letters if letter.registration]
         assert len(registrations) == len(set(registrations)), "each registration is told once"
-        for change in decision.changes:
-            self.assert_fair(change, intent, who)
+        for letter in decision.letters:
+            self.assert_in_its_time(letter)
+        for number, change in enumerate(decision.changes):
+            if not by_hand or number:  # what she asked comes first, what follows from it is no favour
+                self.assert_fair(change, intent, who)
             self.state = evolve(self.state, change)
+
+    def assert_in_its_time(self, letter: Letter) -> None:
+        """A reminder goes to a standing that its row names and before what it announces; the link to the confirmed."""
+        registration, session = letter.registration, letter.session
+        if letter.is_reminder:
+            assert registration
+            assert session
+            row = next(row for row in self.policy.reminders if row.kind == letter.kind)
+            assert registration.status in row.to
+            assert row.name not in registration.reminded
+            assert self.now < (session.register_by if row.before == "deadline" else session.end)
+        if letter.tells_link:
+            assert registration
+            assert registration.status is Status.CONFIRMED
+            assert [reader.email for reader in letter.to] == [registration.recipient.email]
+            assert self.now >= at("7 Oct 09:00")
 
     def assert_fair(self, change: Change, intent: Intent | None, who: str) -> None:
         match change:
@@ -298,15 +426,49 @@ class Registrations(RuleBasedStateMachine):
                     assert self.may_wait_on(moved, intent, who)
                     return
                 assert change.status in MAY_BECOME[moved.status]
+                assert change.status is not Status.CONFIRMED or self.owes_nothing(moved), "no resemblance confirms"
                 assert change.status not in LOWERED or self.may_lower(moved, change.status, intent, who)
                 if moved.status is Status.WAITLISTED and change.status in TAKING:
                     self.assert_seat_for(moved, last=False)
+                if change.status is Status.OFFERED:
+                    self.assert_time_to_answer(change)
+            case Reminded(session=session):
+                known = self.state.registration(session, change.registration)
+                assert change.name not in known.reminded, "nobody is reminded twice"
+            case Certified(session=session):
+                holder = self.state.registration(session, change.registration)
+                assert (holder.status, holder.certified) == (Status.ATTENDED, None)
+                assert self.policy.sessions[session].end <= self.now
             case Registered(registration) if registration.status in TAKING:
+                assert registration.status is not Status.CONFIRMED or self.owes_nothing(registration)
                 self.assert_seat_for(registration, last=True)
 
+    def owes_nothing(self, registration: Registration) -> bool:
+        return registration.session == "day" or registration.participant.email in self.state.memberships
+
+    def assert_time_to_answer(self, offered: StatusChanged) -> None:
+        """Never past the close; not at night nor on a Sunday, unless it is the close; and where another waits and
+        there was time for two, there is some for her."""
+        close, until = self.close_of(offered.session), offered.until
+        assert until is not None
+        assert self.now < until <= close
+        local = until.astimezone(PARIS)
+        assert until == close or (8 <= local.hour < 20 and local.isoweekday() < 7)
+        state = evolve(self.state, offered)
+        group = of_her_group(state, state.registration(offered.session, offered.registration))
+        waits = any(r.status is Status.WAITLISTED and r not in group for r in state.of(offered.session))
+        is_full = left(state, self.policy.sessions[offered.session])[""] <= 0
+        if waits and is_full and waking(self.now, close) >= timedelta(hours=3):
+            assert waking(until, close) >= timedelta(hours=1)
+
+    def close_of(self, session: str) -> datetime:
+        return self.policy.sessions[session].start - timedelta(hours=2)
+
     def may_lower(self, moved: Registration, status: Status, intent: Intent | None, who: str) -> bool:
+        if status is Status.EXPIRED and moved.status is Status.WAITLISTED:
+            return self.now >= self.close_of(moved.session)
         if status is Status.EXPIRED:
-            return moved.until is not None and moved.until <= self.now
+            return moved.id in self.returned or (moved.until is not None and moved.until <= self.now)
         hers = address(who) in (moved.participant.email, moved.author.email) or self.is_a_fellow(moved, who)
         return hers and intent is {Status.CANCELLED: Intent.CANCEL, Status.DECLINED: Intent.DECLINE}[status]
 
@@ -318,7 +480,7 @@ class Registrations(RuleBasedStateMachine):
 
     def may_wait_on(self, moved: Registration, intent: Intent | None, who: str) -> bool:
         """Back to the waitlist goes a part of a group, on its writer's word or silence."""
-        is_silent = moved.until is not None and moved.until <= self.now
+        is_silent = moved.id in self.returned or (moved.until is not None and moved.until <= self.now)
         is_declined = intent is Intent.DECLINE and moved.author.email == address(who)
         others = [r for r in of_her_group(self.state, moved) if r.status is Status.WAITLISTED]
         return moved.status is Status.OFFERED and bool(others) and (is_silent or is_declined)
@@ -369,6 +531,12 @@ class Registrations(RuleBasedStateMachine):
                 assert first is None or self.is_asked(first)
 
     @invariant()
+    def nobody_is_left_waiting_after_the_close(self) -> None:
+        for session in self.policy.sessions.values():
+            if self.looked_at >= self.close_of(session.id) and self.looked_at < session.end:
+                assert not any(r.status is Status.WAITLISTED for r in self.state.of(session.id))
+
+    @invariant()
     def nobody_has_two_registrations_in_a_session(self) -> None:
         for session in self.policy.sessions:
             live = [r.participant for r in self.state.of(session) if r.status in LIVE]
@@ -379,6 +547,11 @@ class Registrations(RuleBasedStateMachine):
         for session in self.policy.sessions:
             places = [r.place for r in self.state.of(session)]
             assert places == sorted(places)
+
+    @invariant()
+    def the_coordinator_is_told_of_a_likeness_once(self) -> None:
+        for session in self.policy.sessions:
+            assert all(len(set(r.likened)) == len(r.likened) for r in self.state.of(session))
 
 
 TestRegistrations = Registrations.TestCase

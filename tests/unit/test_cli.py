@@ -1,12 +1,14 @@
 """What the coordinator reads when she uses a verb."""
 
 import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
+from xlsxwriter import Workbook
 
 from mailbot import app, cli
 from mailbot.config import ConfigError
@@ -209,6 +211,157 @@ def test_an_import_tells_whom_it_left_out_and_which_columns_it_did_not_read(inst
         "adherents.csv, ligne 3 : « non » dans « Cotisation 2020 » : adhésion non enregistrée",
     ]
     assert "payé le" in mailbot(installation, "members", "list").stdout
+
+
+def test_a_public_provider_s_domain_is_refused_with_a_reason(installation: Path) -> None:
+    said = mailbot(installation, "members", "add", "@gmail.com", "--year", "2020", status=2)
+
+    assert said.stderr == (
+        "« @gmail.com » est le domaine d'un fournisseur public, où chacun peut avoir une adresse : "
+        "l'adhésion se note pour une personne (son adresse) ou pour une organisation (son nom)\n"
+    )
+    assert mailbot(installation, "members", "list").stdout == "aucune adhésion\n"
+
+
+def a_workbook(path: Path, *sheets: tuple[str, list[list[object]]]) -> Path:
+    with Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def test_a_workbook_is_imported_and_told_by_its_sheet_and_rows(installation: Path) -> None:
+    rows: list[list[object]] = [
+        ["Adhérents 2020"],
+        [],
+        ["Nom", "Prénom", "Mail", "Payé le", "Ville"],
+        ["Durand", "Ana", "Ana@Example.org", datetime(2020, 2, 3), "Lyon"],
+        ["Petit", "Paul", "paul", datetime(2020, 2, 4), ""],
+        ["", "", "", "", ""],
+        ["Noël", "Zoé", "zoe@example.org", 2020, ""],
+    ]
+    file = a_workbook(installation / "adherents.xlsx", ("Notes", [["à relancer"]]), ("Liste", rows))
+
+    said = mailbot(installation, "members", "import", str(file))
+    listed = json.loads(mailbot(installation, "members", "list", "--json").stdout)
+
+    assert said.stdout == "2 adhésions enregistrées, 1 laissée de côté\n"
+    assert said.stderr.splitlines() == [
+        "adherents.xlsx, feuille « Liste » : c'est elle qui est lue ; pas lues : « Notes »",
+        "adherents.xlsx, feuille « Liste » : son titre dit 2020, l'année de toute ligne sans date ni année",
+        "adherents.xlsx, feuille « Liste » : colonne « Ville » ignorée",
+        "adherents.xlsx, feuille « Liste », ligne 5 : « paul » n'est pas une adresse de courriel : "
+        "adhésion non enregistrée",
+    ]
+    assert listed == [
+        {"holder": "ana@example.org", "paid_on": "2020-02-03", "name": "Ana Durand"},
+        {"holder": "zoe@example.org", "paid_on": "2020-01-01", "name": "Zoé Noël"},
+    ]
+
+
+def test_the_same_file_a_second_time_changes_nothing(installation: Path) -> None:
+    file = a_workbook(installation / "a.xlsx", ("2020", [["Courriel"], ["ana@example.org"], ["bea@example.org"]]))
+    mailbot(installation, "members", "import", str(file))
+    stored = {path: path.read_bytes() for path in (installation / "var").iterdir()}
+
+    said = mailbot(installation, "members", "import", str(file)).stdout
+    added = mailbot(installation, "members", "add", "ana@example.org", "--year", "2020").stdout
+
+    assert said == "aucune adhésion enregistrée, 2 déjà connues, aucune laissée de côté\n"
+    assert added == "adhésion déjà connue, rien ne change : ana@example.org, pour 2020\n"
+    assert {path: path.read_bytes() for path in (installation / "var").iterdir()} == stored
+
+
+def test_a_report_for_programs_is_alone_on_standard_output(installation: Path) -> None:
+    file = a_workbook(installation / "a.xlsx", ("2020", [["Courriel", "Ville"], ["ana@example.org"], ["bea"]]))
+
+    said = mailbot(installation, "members", "import", str(file), "--json")
+
+    assert said.stderr == ""
+    assert json.loads(said.stdout) == {
+        "file": str(file),
+        "recorded": 1,
+        "known": 0,
+        "sheet": "2020",
+        "head_row": 1,
+        "year": 2020,
+        "rows": 2,
+        "left_out": [{"row": 3, "why": "« bea » n'est pas une adresse de courriel"}],
+        "ignored_columns": ["Ville"],
+        "other_sheets": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04 cut off", "il est abîmé, ou ce n'est pas un classeur"),
+        (b"%PDF-1.4", "ce n'est pas un tableau, c'est un PDF"),
+        (b"Nom;Ville\nAna;Lyon\n", "il n'a pas de ligne de titres reconnue"),
+    ],
+    ids=range(3),
+)
+def test_a_file_that_is_no_roll_records_nothing(installation: Path, content: bytes, told: str) -> None:
+    file = installation / "adherents.xlsx"
+    file.write_bytes(content)
+
+    said = mailbot(installation, "members", "import", str(file), status=1)
+
+    assert said.stderr.startswith(f"adherents.xlsx : rien n'est enregistré : {told}")
+    assert said.stderr.count("\n") == 1
+    assert mailbot(installation, "members", "list").stdout == "aucune adhésion\n"
+
+
+def test_a_large_file_shows_how_far_it_is_read_on_a_terminal_only(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    watched = cli._progress("adherents.xlsx", as_json=False)
+    unwatched = cli._progress("adherents.xlsx", as_json=True)
+
+    assert list(watched([["a"]])) == [["a"]]
+    assert watched is not iter
+    assert unwatched is iter
+
+
+def test_the_roll_is_searched_without_case_or_accents(installation: Path) -> None:
+    for holder, year in (("Mairie d'Évian", 2020), ("ana@example.org", 2020), ("ana@example.org", 2021)):
+        mailbot(installation, "members", "add", holder, "--year", str(year))
+
+    def found(*asked: str) -> list[str]:
+        rows = json.loads(mailbot(installation, "members", "list", *asked, "--json").stdout)
+        return [f"{row['holder']} {row['paid_on'][:4]}" for row in rows]
+
+    assert found("EVIAN") == ["mairie d evian 2020"]
+    assert found("ana@") == ["ana@example.org 2020", "ana@example.org 2021"]
+    assert found("ana", "--year", "2021") == ["ana@example.org 2021"]
+    assert found("nobody") == []
+
+
+def test_a_fee_recorded_by_mistake_is_taken_off_and_the_journal_says_so(installation: Path) -> None:
+    for year in ("2020", "2021"):
+        mailbot(installation, "members", "add", "Ana@Example.org", "--year", year)
+
+    said = mailbot(installation, "members", "remove", "ana@example.ORG", "--year", "2020").stdout
+    left = json.loads(mailbot(installation, "members", "list", "--json").stdout)
+    entries = [json.loads(line) for line in mailbot(installation, "journal", "--json").stdout.splitlines()]
+
+    assert said == "adhésion retirée : ana@example.ORG, pour 2020\nles inscriptions déjà confirmées le restent\n"
+    assert [row["paid_on"] for row in left] == ["2021-01-01"]
+    assert (entries[-1]["because"], entries[-1]["changes"]) == (
+        "members remove",
+        ["fee removed of 2020-01-01: ana@example.org"],
+    )
+    assert "adhésion retirée, payée le 2020-01-01" in mailbot(installation, "journal").stdout
+
+
+def test_a_fee_that_is_not_there_cannot_be_taken_off(installation: Path) -> None:
+    said = mailbot(installation, "members", "remove", "ana@example.org", "--year", "2020", status=1)
+
+    assert said.stderr == "« ana@example.org » : aucune adhésion à ce nom en 2020 ; voyez « members list »\n"
 
 
 def test_no_member_yet(installation: Path) -> None:

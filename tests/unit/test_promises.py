@@ -20,7 +20,7 @@ def test_a_session_that_vanished_with_people_in_it_is_a_mistake() -> None:
 
     assert str(raised.value) == (
         "sessions/web.toml : ce fichier a disparu alors que 3 personnes y sont inscrites ou en attente : "
-        "remettez ce nom de fichier"
+        "remettez ce nom de fichier ; si la session est annulée, écrivez-y « called_off = true »"
     )
 
 
@@ -32,7 +32,7 @@ def test_a_part_that_vanished_with_people_in_it_is_a_mistake() -> None:
 
     assert str(raised.value) == (
         "sessions/web.toml, « parts.id » : « soir » a disparu alors que 1 personne y est inscrite ou en attente : "
-        "remettez ce nom de partie"
+        "remettez-la ; si elle n'a plus lieu, ajoutez-y « dropped = true »"
     )
 
 

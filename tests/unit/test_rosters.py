@@ -14,7 +14,7 @@ from mailbot.core.model import Participant, Registration, State, Status
 from tests.builders import PARIS, a_fee, a_registration, a_session, a_state, at, without_fee
 
 HEADS = ["nom", "courriel", "organisme", "téléphone", "fonction", "état", "parties", "rang", "reçu le", "décidé le",
-         "adhérent"]  # fmt: skip
+         "adhérent", "injoignable"]  # fmt: skip
 
 
 def the_rows() -> list[rosters.Row]:
@@ -39,14 +39,14 @@ def test_a_spreadsheet_has_french_words_and_the_organisations_clock() -> None:
     head, _, bea = csv.reader(io.StringIO(text), delimiter=";")
     assert head == HEADS
     assert bea == ["Bea", "bea@example.org", "", "", "", "en attente", "matin", "1", "15/09/2020 10:00",
-                   "15/09/2020 10:01", "non"]  # fmt: skip
+                   "15/09/2020 10:01", "non", "non"]  # fmt: skip
 
 
 def test_the_table_shows_who_and_where_she_stands() -> None:
     shown = rosters.as_table(the_rows(), PARIS).decode().splitlines()
 
-    assert shown[0].split() == ["nom", "courriel", "état", "rang", "adhérent"]
-    assert re.split(" {2,}", shown[2]) == ["Bea", "bea@example.org", "en attente", "1", "non"]
+    assert shown[0].split() == ["nom", "courriel", "état", "rang", "adhérent", "injoignable"]
+    assert re.split(" {2,}", shown[2]) == ["Bea", "bea@example.org", "en attente", "1", "non", "non"]
 
 
 def test_json_keeps_the_names_of_the_contract() -> None:

@@ -2,21 +2,25 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.core.changes import MembershipRecorded
-from mailbot.core.decision import Decision, Outcome
+from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
+from mailbot.core.hand import Move
 from mailbot.core.message import Address
 from mailbot.core.model import Status
-from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure
-from mailbot.service import AT_ONCE, Rulebook, Service, Tally, entry
+from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
+from mailbot.service import AT_ONCE, BATCH, Rulebook, Service, Tally, entry
 from mailbot.settings import Imap, Settings, Smtp
 from tests.builders import (
     COORDINATOR,
@@ -31,6 +35,7 @@ from tests.builders import (
     without_fee,
 )
 from tests.fakes import FakeMailbox, FakeSubmission, FakeTexts
+from tests.rfc5545 import objections
 
 TEN = at("15 Sep 10:00")
 MINUTE = timedelta(minutes=1)
@@ -63,7 +68,7 @@ class World:
             imap=Imap(host="127.0.0.1", security="none"),
             smtp=Smtp.model_validate({"host": "127.0.0.1", "security": "none", "sender": str(MAILBOX.email)}),
         )
-        book = Rulebook(without_fee(a_session(seats=20)), settings, self.texts)
+        book = Rulebook(without_fee(a_session(seats=100), trusted_authserv="mx.asso.example.org"), settings, self.texts)
         return Service(book, self.mailbox, self.submission, self.store)
 
     def write(self, *people: str) -> None:
@@ -102,6 +107,69 @@ def test_no_offer_runs_out_while_its_acceptance_may_lie_unread(world: World) -> 
     assert kept == {"Ana": Status.OFFERED}
     assert back.mishaps == []
     assert standing(world.store.state) == {"Ana": Status.EXPIRED}
+
+
+def a_mail_of(who: str, number: int, words: str) -> bytes:
+    """Hers, as our mail server knows."""
+    told = "Authentication-Results: mx.asso.example.org; dmarc=pass\r\n"
+    head = (
+        f"From: {who.title()} <{address(who)}>\r\nTo: {MAILBOX.email}\r\nMessage-ID: <{who}-{number}@example.org>\r\n"
+    )
+    return f"{told}{head}Subject: Session\r\n\r\nBonjour,\r\n\r\n{words}\r\n".encode()
+
+
+def test_mails_of_one_person_get_one_answer_though_many_others_lie_between(world: World) -> None:
+    world.mailbox.deliver(a_mail_of("ana", 1, "Je m'inscris."), TEN)
+    for number in range(BATCH):
+        world.mailbox.deliver(a_request(f"personne{number}"), TEN)
+    world.mailbox.deliver(a_mail_of("ana", 2, "J'annule mon inscription."), TEN)
+
+    [tally] = world.once(1)
+
+    to_ana = [content for recipients, content in world.submission.letters if address("ana") in recipients]
+    assert len(to_ana) == 1
+    assert b"X-Mailbot-Letter: cancelled" in to_ana[0]
+    assert b"In-Reply-To: <ana-2@example.org>" in to_ana[0]
+    assert b"text/calendar" not in to_ana[0]
+    assert (tally.letters_sent, tally.letters_waiting) == (BATCH + 1, 0)
+    [together] = [line for line in world.store.journal() if line.because == "several mails get one answer"]
+    assert together.changes == ("not sent: confirmation", "not sent: cancelled")
+    assert (together.letters, together.people) == (("cancelled",), (address("ana"),))
+
+
+def test_who_gives_her_seat_up_and_takes_it_back_gets_both_calendar_entries_in_one_mail(world: World) -> None:
+    world.write("ana")
+    world.once(1)
+    world.mailbox.deliver(a_mail_of("ana", 2, "J'annule mon inscription."), TEN + 2 * MINUTE)
+    world.mailbox.deliver(a_mail_of("ana", 3, "Je m'inscris."), TEN + 3 * MINUTE)
+
+    world.once(4)
+
+    [_, (_, content)] = world.submission.letters
+    mail = message_from_bytes(content, policy=policy.default)
+    files: dict[Any, Any] = {part.get_filename(): part.get_payload(decode=True) for part in mail.walk()}
+    assert mail["X-Mailbot-Letter"] == "confirmation"
+    assert objections(files["invite.ics"]) == objections(files["cancel.ics"]) == []
+    assert b"METHOD:REQUEST" in files["invite.ics"]
+    assert b"METHOD:CANCEL" in files["cancel.ics"]
+
+
+def test_an_answer_that_cannot_be_merged_leaves_each_mail_its_own(world: World) -> None:
+    world.mailbox.deliver(a_mail_of("ana", 1, "Je m'inscris."), TEN)
+    world.mailbox.deliver(a_mail_of("ana", 2, "Je m'inscris."), TEN)
+
+    class Forgetful(FakeTexts):
+        """Cannot write a confirmation a second time."""
+
+        def render(self, letter: Letter) -> Text:
+            if letter.kind == "confirmation" and self.calls["confirmation"]:
+                raise ValueError
+            return super().render(letter)
+
+    world.texts = Forgetful()
+    [tally] = world.once(1)
+
+    assert (tally.letters_sent, tally.mishaps) == (2, [])
 
 
 class Unreadable(FakeMailbox):
@@ -369,6 +437,66 @@ def test_a_letter_that_cannot_be_written_hands_the_mail_to_a_person_and_the_log_
     assert "@" not in caplog.text
 
 
+# --- offers that never reach their reader ------------------------------------------------------------------------
+
+
+def a_full_session(world: World) -> None:
+    """A hundred seats, all but one taken; Ana and Bob wait."""
+    taken = [a_registration(f"p{n}", uid=n) for n in range(99)]
+    waiting = [a_registration(who, Status.WAITLISTED, uid) for who, uid in (("ana", 200), ("bob", 201))]
+    world.store.commit(Commit(state=a_state(*taken, *waiting)))
+
+
+def the_offers(world: World) -> dict[str, Status]:
+    return {name: status for name, status in standing(world.store.state).items() if name in ("Ana", "Bob")}
+
+
+def test_an_offer_that_the_mail_server_refuses_for_good_passes_on_in_the_same_pass(world: World) -> None:
+    a_full_session(world)
+    world.submission.refused[address("ana")] = PermanentFailure("550 5.1.1 unknown")
+
+    [done] = world.once(1)
+
+    assert the_offers(world) == {"Ana": Status.EXPIRED, "Bob": Status.OFFERED}
+    assert world.sent_to == [address("bob"), COORDINATOR.email]
+    assert (done.letters_sent, done.letters_failed) == (2, 1)
+    assert world.store.state.unreachable == {}
+
+
+def test_an_offer_of_which_nobody_knows_whether_it_arrived_stays_hers(world: World) -> None:
+    a_full_session(world)
+    world.submission.after["submit"] = [Uncertain("silence"), Uncertain("silence")]
+
+    world.once(1, 30)
+
+    assert the_offers(world) == {"Ana": Status.OFFERED, "Bob": Status.WAITLISTED}
+
+
+def test_an_offer_that_comes_back_passes_on_and_its_report_is_filed_unanswered(world: World) -> None:
+    a_full_session(world)
+    world.once(1)
+    [offer] = [content for recipients, content in world.submission.letters if recipients == (address("ana"),)]
+    [message_id] = re.findall(rb"(?im)^Message-ID: (<[^>]+>)", offer)
+    world.mailbox.deliver(a_delivery_report("ana", message_id.decode()), TEN + MINUTE)
+
+    [done] = world.once(2)
+
+    assert the_offers(world) == {"Ana": Status.EXPIRED, "Bob": Status.OFFERED}
+    assert done.outcomes[Outcome.IGNORED] == 1
+    assert world.sent_to == [address("ana"), address("bob"), COORDINATOR.email]
+    assert list(world.store.state.unreachable) == [address("ana")]
+    assert "unreachable: ana@example.org" in list(world.store.journal())[-1].changes
+
+
+def a_delivery_report(who: str, message_id: str) -> bytes:
+    head = (
+        f"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.org\r\nTo: {MAILBOX.email}\r\nSubject: failure notice\r\n"
+    )
+    said = f"This is a permanent error; I've given up.\r\n\r\n<{address(who)}>:\r\nno mailbox here (#5.1.1)\r\n"
+    mark = "--- Below this line is a copy of the message."
+    return f"{head}\r\n{said}\r\n{mark}\r\n\r\nMessage-ID: {message_id}\r\n".encode()
+
+
 def test_what_the_clock_decides_is_a_line_of_the_log_too(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     offered = a_registration("ana", Status.OFFERED, until=TEN + 30 * MINUTE, author=Address(address("ana"), "Ana"))
@@ -377,3 +505,62 @@ def test_what_the_clock_decides_is_a_line_of_the_log_too(world: World, caplog: p
     world.once(31, 32)
 
     assert len([record for record in caplog.records if "time (1 changes, 1 letters)" in record.getMessage()]) == 1
+
+
+# --- the coordinator's hand ---------------------------------------------------------------------------------------
+
+DAY_AFTER = 24 * 24 * 60  # minutes
+
+
+def noted(world: World, status: Status, minutes: int) -> None:
+    world.service().by_hand(Move("web", ("ana-1",), status), TEN + minutes * MINUTE)
+
+
+def test_a_certificate_that_has_not_left_is_taken_back_when_a_slip_is_put_right(world: World) -> None:
+    world.store.commit(Commit(state=a_state(a_registration("ana", Status.ATTENDED))))
+    world.submission.before["submit"] = [Away("absent")]
+    world.once(DAY_AFTER)
+    assert [mail.kind for mail in world.store.waiting()] == ["certificate"]
+
+    noted(world, Status.ABSENT, DAY_AFTER + 1)
+    world.once(DAY_AFTER + 2)
+    assert world.sent_to == []
+
+    noted(world, Status.ATTENDED, DAY_AFTER + 3)
+    world.once(DAY_AFTER + 4)
+    assert world.sent_to == [address("ana")]
+
+
+def test_a_certificate_that_has_left_is_not_sent_again(world: World) -> None:
+    world.store.commit(Commit(state=a_state(a_registration("ana", Status.ATTENDED))))
+    world.once(DAY_AFTER)
+
+    noted(world, Status.ABSENT, DAY_AFTER + 1)
+    noted(world, Status.ATTENDED, DAY_AFTER + 2)
+    world.once(DAY_AFTER + 3)
+
+    assert world.sent_to == [address("ana")]
+
+
+def test_what_is_forbidden_leaves_no_line_in_the_journal(world: World) -> None:
+    world.store.commit(Commit(state=a_state(a_registration("ana"))))
+    before = list(world.store.journal())
+
+    noted(world, Status.ATTENDED, 0)
+
+    assert list(world.store.journal()) == before
+    assert standing(world.store.state) == {"Ana": Status.CONFIRMED}
+
+
+def test_a_mistake_in_edited_rules_is_mailed_once_and_again_only_after_good_rules(world: World) -> None:
+    mistakes = ["rules.toml, ligne 3, « seats » : il faut un nombre entier"]
+
+    def refused(minute: int, *, good_before: bool = False) -> int:
+        service = world.service()  # as after a restart
+        if good_before:
+            service.take(service.book, TEN + minute * MINUTE)
+        service.refuse(mistakes, TEN + minute * MINUTE)
+        return len(world.store.waiting())
+
+    assert [refused(1), refused(2), refused(3, good_before=True)] == [1, 1, 1 + 1]
+    assert {mail.kind for mail in world.store.waiting()} == {"alert"}

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailbot.core.reading.language import SESSION_WORDS
 from mailbot.core.reading.session_words import SessionWords
 from mailbot.core.reading.session_words_en import SESSION_EN
-from mailbot.core.reading.session_words_fr import SESSION_FR
 
 # Mails mix languages (an English answer above a French announcement): names of days and months are looked for in all.
-MONTHS = {**SESSION_EN.months, **SESSION_FR.months}
-WEEKDAYS = {**SESSION_EN.weekdays, **SESSION_FR.weekdays}
+MONTHS = {name: month for its in reversed(SESSION_WORDS.values()) for name, month in its.months.items()}
+WEEKDAYS = {name: day for its in reversed(SESSION_WORDS.values()) for name, day in its.weekdays.items()}
 _NOON = 12
 
 

@@ -1,4 +1,4 @@
-"""French or English, by the small words that nobody can write without."""
+"""Which language a mail is written in, by the small words that nobody can write without."""
 
 import re
 
@@ -19,6 +19,7 @@ def language(*texts: str) -> str:
     for text in texts:
         words = re.findall(r"[a-z]+", fold(text[:5_000]))
         counts = {name: sum(map(its.function_words.__contains__, words)) for name, its in VOCABULARIES.items()}
-        if counts["fr"] != counts["en"]:
+        first, second, *_ = sorted(counts.values(), reverse=True)
+        if first > second:
             return max(counts, key=lambda name: counts[name])
     return "fr"

@@ -88,8 +88,6 @@ def _answered_by_calendar(
     intent, reason = verdict
     told = Told(message.text[:MAX_NEW], message.subject[:MAX_SUBJECT])
     choice = choose(told, Intent.QUESTION, Offer(sessions, timezone), SESSION_WORDS[spoken])
-    if intent in SETTLING and choice.doubt:
-        return Reading(Intent.UNSURE, 0.4, spoken, reasons=(reason, "plusieurs sessions possibles"))
     participants = people(message, View(""), intent).participants if intent in SETTLING else ()
     return Reading(intent, 0.9, spoken, sessions=choice.sessions, participants=participants, reasons=(reason,))
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mailbot.core import changes
-from mailbot.core.changes import MembershipRecorded, StatusChanged, evolve, evolve_all
+from mailbot.core.changes import Change, MembershipRecorded, MembershipRemoved, StatusChanged, evolve, evolve_all
 from mailbot.core.model import Status
 from tests.builders import a_fee, a_registration, a_state, at
 
@@ -36,6 +36,26 @@ def test_a_fee_known_already_changes_nothing() -> None:
     state = a_state(paid=(a_fee("ana"),))
 
     assert evolve_all(state, [MembershipRecorded(a_fee("ana"))]) is state
+
+
+def test_a_fee_taken_off_leaves_the_others() -> None:
+    state = a_state(paid=(a_fee("ana"), a_fee("ana", date(2021, 1, 4)), a_fee("bea")))
+
+    one_left = evolve(state, MembershipRemoved(a_fee("ana")))
+    gone = evolve_all(state, [MembershipRemoved(a_fee("bea")), MembershipRemoved(a_fee("dan"))])
+
+    assert one_left.memberships["ana@example.org"] == (a_fee("ana", date(2021, 1, 4)),)
+    assert set(gone.memberships) == {"ana@example.org"}
+
+
+def test_changes_of_the_roll_are_done_in_their_order() -> None:
+    done: list[Change] = [
+        MembershipRecorded(a_fee("ana")),
+        MembershipRemoved(a_fee("ana")),
+        MembershipRecorded(a_fee("bea")),
+    ]
+
+    assert set(evolve_all(a_state(), done).memberships) == {"bea@example.org"}
 
 
 def test_a_roll_is_copied_once_and_not_for_each_of_its_fees(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -625,15 +625,6 @@ def test_a_seat_is_only_taken_from_whom_our_server_vouches_for(results: tuple[st
     assert is_cancelled is (kind == "cancelled")
 
 
-def test_who_declines_the_calendar_entry_is_asked_once() -> None:
-    state = a_state(a_registration("ana"))
-
-    decision = cancel(without_fee(), state, "ana", calendar="BEGIN:VCALENDAR")
-
-    assert told(decision) == [("confirm-request", "ana")]
-    assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
-
-
 # --- offers ----------------------------------------------------------------------------------------------------
 
 
@@ -683,14 +674,6 @@ def test_an_offer_accepted_in_time_holds_whenever_the_mail_is_read() -> None:
     decision = answer(without_fee(), state, Intent.ACCEPT, "20 Sep 09:59", now="22 Sep 09:00")
 
     assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
-
-
-def test_an_offer_accepted_too_late_takes_no_seat_even_before_the_clock_was_looked_at() -> None:
-    state = a_state(offered("ana", until=at("20 Sep 10:00")), waiting("bob", 6))
-
-    decision = answer(without_fee(a_session(seats=1)), state, Intent.ACCEPT, "20 Sep 10:00")
-
-    assert (decision.outcome, decision.changes) == (Outcome.DESK, ())
 
 
 @pytest.mark.parametrize("intent", [Intent.ACCEPT, Intent.DECLINE])

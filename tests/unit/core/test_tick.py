@@ -162,7 +162,9 @@ def test_two_sessions_are_settled_each_by_itself() -> None:
     assert told(decision) == [("offer", "bob")]
 
 
-@pytest.mark.parametrize(("now", "letters"), [("8 Oct 07:29", [("offer", "ana")]), ("8 Oct 07:30", [])])
+@pytest.mark.parametrize(
+    ("now", "letters"), [("8 Oct 07:29", [("offer", "ana")]), ("8 Oct 07:30", [("waitlist-closed", "ana")])]
+)
 def test_two_hours_before_the_start_no_seat_is_offered_any_more(now: str, letters: list[tuple[str, ...]]) -> None:
     decision = tick(a_policy(), a_state(waiting("ana", 1)), at(now))
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -13,11 +15,14 @@ from dateutil.tz import tzical
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.core.decision import Text
 from mailbot.core.message import Address
 from mailbot.core.model import Participant, Registration
 from mailbot.core.policy import Part, Session
 from mailbot.wire.calendar import Method, invitation
-from tests.letters.samples import ACTORS, CITIZENS, LINK, PARIS, a_registration, at
+from mailbot.wire.compose import Enclosure, compose
+from tests.letters.samples import ACTORS, CITIZENS, LINK, PARIS, a_letter, a_registration, at
+from tests.rfc5545 import objections, objections_to_mail
 
 OURS = Address("sessions@caprural.example", "Cap Rural")
 NOW = at(1, 14, 6)
@@ -32,7 +37,9 @@ def written(
     timezone: ZoneInfo = PARIS,
 ) -> bytes:
     registration = registration or a_registration(session=session)
-    return invitation(session, registration, organiser=OURS, method=method, timezone=timezone, now=NOW)
+    calendar = invitation(session, registration, organiser=OURS, method=method, timezone=timezone, now=NOW)
+    assert objections(calendar) == []  # whatever a test is about
+    return calendar
 
 
 def unfolded(calendar: bytes) -> str:
@@ -155,6 +162,30 @@ def test_any_days_are_in_the_calendar_as_they_are(chosen: list[tuple[int, int, i
     assert appointments(written(a_session(*days))) == sorted(days)
 
 
+@pytest.mark.parametrize("day", [24, 25, 26])
+def test_a_session_on_the_day_when_the_clocks_change_keeps_its_hours(day: int) -> None:
+    days = ((at(day, 9, 30), at(day, 12)),)
+
+    calendar = written(a_session(*days))
+
+    assert appointments(calendar) == list(days)
+    assert f"DTSTART;TZID=Europe/Paris:202010{day}T093000\r\n" in unfolded(calendar)
+
+
+def test_a_day_that_is_wholly_provisional_shows_as_perhaps() -> None:
+    sure, perhaps = ACTORS.parts
+    session = ACTORS.model_copy(update={"parts": (sure, perhaps.model_copy(update={"provisional": True}))})
+
+    calendar = written(session)
+    afternoon_only = written(registration=replace(a_registration(), parts=("afternoon",)))
+
+    shown = [(event["STATUS"], event["X-MICROSOFT-CDO-BUSYSTATUS"]) for event in events(calendar)]
+    assert shown == [("CONFIRMED", "BUSY"), ("TENTATIVE", "TENTATIVE")]
+    assert appointments(calendar) == appointments(written(ACTORS))
+    assert events(written())[0]["STATUS"] == "CONFIRMED"  # its morning is sure
+    assert events(afternoon_only)[0]["STATUS"] == "TENTATIVE"
+
+
 # --- request and cancel ------------------------------------------------------------------------------------------
 
 
@@ -184,6 +215,13 @@ def test_a_cancellation_takes_all_days_back_at_once() -> None:
 
 def test_a_cancellation_has_the_uid_of_the_request() -> None:
     assert events(written(method="CANCEL"))[0]["UID"] == events(written())[0]["UID"]
+
+
+def test_a_cancelled_appointment_keeps_no_time_busy() -> None:
+    [event] = events(written(method="CANCEL"))
+
+    assert (event["TRANSP"], event["X-MICROSOFT-CDO-BUSYSTATUS"]) == ("TRANSPARENT", "FREE")
+    assert events(written())[0]["TRANSP"] == "OPAQUE"
 
 
 # --- what it says ------------------------------------------------------------------------------------------------
@@ -222,3 +260,54 @@ def test_any_words_keep_the_laws_of_the_wire(name: str, title: str, place: str) 
         assert len(line) <= 75
         assert not re.search("[\0-\x1f\x7f]", line.decode())  # a fold within a character would not decode
     assert set(events(calendar)[0]) == set(events(written())[0])
+
+
+# --- in a mail ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "method"), [("confirmation", "REQUEST"), ("cancelled", "CANCEL")])
+@pytest.mark.parametrize("enclosures", [(), (Enclosure("bulletin.pdf", "application/pdf", b"%PDF"),)])
+def test_an_invitation_travels_in_the_shape_that_calendars_look_for(
+    kind: str, method: Method, enclosures: tuple[Enclosure, ...]
+) -> None:
+    letter = replace(a_letter(kind), calendar=method)
+    words = Text("Inscription", "Bonjour\n", "<p>Bonjour</p>\n")
+
+    raw = compose(
+        letter, words, sender=OURS, message_id="<a@x>", calendar=written(method=method), enclosures=enclosures
+    )
+
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    assert objections_to_mail(mail) == []
+
+
+# --- the strict reader is strict -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("\r\n", "\n"),
+        ("\r\nDTSTAMP:20201001T120600Z", "\r\nDTSTAMP:20201001T120600"),
+        ("\r\nMETHOD:REQUEST", ""),
+        ("\r\nMETHOD:REQUEST", "\r\nMETHOD:CANCEL"),
+        ("\r\nSEQUENCE:0", ""),
+        ("\r\nSEQUENCE:0", "\r\nSEQUENCE:0\r\nSEQUENCE:1"),
+        ("TZID:Europe/Paris", "TZID:Europe/Madrid"),
+        ("T150000", "T090000"),
+        ("\r\nORGANIZER", "\r\nORGANISER"),
+        ("BYDAY=-1SU", "BYDAY=-1MO"),
+        ("LOCATION:Webconférence", "LOCATION:Webconférence, chez vous"),
+        ("\r\nEND:VEVENT", ""),
+        ("STATUS:CONFIRMED", "STATUS:CANCELLED"),
+        ("mailto:marie.durand@example.org", "mailto:sessions@caprural.example"),
+        ("SUMMARY:", f"SUMMARY:{'x' * 70}"),
+    ],
+)
+def test_a_wrong_invitation_does_not_pass(right: str, wrong: str) -> None:
+    calendar = written().decode()
+    broken = calendar.replace(right, wrong)
+
+    assert broken != calendar
+    assert objections(broken.encode())

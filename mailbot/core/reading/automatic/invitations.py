@@ -1,25 +1,28 @@
 """Answers to our invitations, written by a person's calendar when she presses a button."""
 
-import re
-
+from mailbot.core.invitations import calendar_answer, proposes_otherwise
 from mailbot.core.message import Message
 from mailbot.core.reading.automatic.verdict import Verdict
 from mailbot.core.reading.reading import Intent
 
 _ANSWERS = {
-    "ACCEPTED": (Intent.THANKS, "invitation acceptée dans l'agenda"),
-    "TENTATIVE": (Intent.THANKS, "invitation acceptée provisoirement dans l'agenda"),
-    "DECLINED": (Intent.CANCEL, "invitation refusée dans l'agenda"),
+    "accepted": (Intent.THANKS, "invitation acceptée dans l'agenda"),
+    "tentative": (Intent.THANKS, "invitation acceptée provisoirement dans l'agenda"),
+    "declined": (Intent.CANCEL, "invitation refusée dans l'agenda"),
 }
 
 
 def calendar_reply(message: Message) -> Verdict | None:
     """What an answer to one of our invitations says (RFC 5546, 3.2.3); None where it is no such answer."""
-    unfolded = re.sub(r"\n[ \t]", "", message.calendar)
-    if message.author is None or not re.search(r"^METHOD:REPLY\s*$", unfolded, re.MULTILINE | re.IGNORECASE):
+    if proposes_otherwise(message):
+        return Intent.UNSURE, "l'agenda propose un autre horaire"
+    answer = calendar_answer(message)
+    if message.author is None or answer is None:
         return None
-    attendees = re.findall(r"^ATTENDEE[^\n]*", unfolded, re.MULTILINE | re.IGNORECASE)
-    answer = re.search(r"PARTSTAT=([A-Z-]+)", attendees[0].upper()) if len(attendees) == 1 else None
-    if answer is None or not attendees[0].lower().rstrip().endswith(f"mailto:{message.author.email}"):
+    if not answer.is_given_by(message.author):
         return Intent.UNSURE, "réponse d'agenda dont on ne sait pas qui la donne"
-    return _ANSWERS.get(answer[1], (Intent.UNSURE, f"réponse d'agenda inconnue : {answer[1]}"))
+    if answer.only_one_day:
+        return Intent.UNSURE, "réponse d'agenda pour un seul jour"
+    if answer.note:
+        return Intent.UNSURE, f"réponse d'agenda avec un mot de la personne : {answer.note[:200]}"
+    return _ANSWERS.get(answer.partstat, (Intent.UNSURE, f"réponse d'agenda inconnue : {answer.partstat}"))
