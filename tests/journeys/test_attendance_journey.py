@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from tests.journeys.test_registration_journey import (
@@ -17,6 +18,8 @@ from tests.journeys.test_registration_journey import (
     dovecot,
     installation,
 )
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["dovecot", "installation"]  # fixtures
 

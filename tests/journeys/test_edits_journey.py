@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 
 from tests.journeys.test_registration_journey import (
@@ -15,6 +16,8 @@ from tests.journeys.test_registration_journey import (
     dovecot,
     installation,
 )
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["dovecot", "installation"]
 

@@ -20,6 +20,8 @@ from tests.journeys.test_registration_journey import (  # noqa: F401 - the fixtu
 )
 from tests.rfc5545 import objections_to_mail
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 PARIS = ZoneInfo("Europe/Paris")
 AUTHENTIC = {"Authentication_Results": "mx.example.org; dmarc=pass header.from=example.org"}

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from xlsxwriter import Workbook
 
 from tests.journeys.test_registration_journey import (
@@ -13,6 +14,8 @@ from tests.journeys.test_registration_journey import (
     dovecot,
     installation,
 )
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["dovecot", "installation"]  # fixtures
 

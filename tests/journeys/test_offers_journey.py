@@ -12,6 +12,8 @@ from tests.journeys.test_registration_journey import FIRST, OURS, VOUCHED, Insta
 from tests.servers.dovecot import Dovecot, dovecot_or_skip
 from tests.servers.smtp_sink import Sink
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 REGISTERS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"
 CANCELS = "Bonjour, je dois annuler mon inscription à la session du 8 octobre. Désolé."

@@ -13,6 +13,8 @@ from tests.journeys.test_registration_journey import FIRST, Installation, a_mail
 from tests.servers.dovecot import Dovecot, dovecot_or_skip
 from tests.servers.smtp_sink import Sink
 
+pytestmark = pytest.mark.slow
+
 REGISTERS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"
 ASKS = "Bonjour, où en est mon inscription à la session du 8 octobre ?"
 LINK = "https://visio.example.org/cooperer-citoyens"
