@@ -33,6 +33,8 @@ from tests.servers.dovecot import PASSWORD, Dovecot, dovecot_or_skip
 from tests.servers.relay import HOST, Relay
 from tests.servers.smtp_sink import Sink
 
+pytestmark = pytest.mark.slow
+
 NINE = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)  # in Paris
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 OURS = "cooperationsentreacteurs@caprural.org"
