@@ -42,15 +42,16 @@ def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Conf
         configuration = load(folder, environ)
     except ConfigError as error:
         raise ConfigError((*error.mistakes, *_template_mistakes(folder))) from None
-    return configuration, rulebook(configuration)
+    return configuration, rulebook(configuration, thorough=True)
 
 
-def rulebook(configuration: Configuration) -> "Rulebook":
-    """The rules, with texts of which every letter has been printed once; ConfigError where one cannot be."""
+def rulebook(configuration: Configuration, *, thorough: bool = False) -> "Rulebook":
+    """The rules, with texts of which every letter has been printed once, by the tests where a text is as shipped and
+    this need not be `thorough`; ConfigError where one cannot be."""
     from mailbot.service import Rulebook
 
     policy, forms = _with_form(configuration)
-    texts = _texts(policy, configuration.folder)
+    texts = _texts(policy, configuration.folder, thorough=thorough)
     return Rulebook(policy, configuration.settings, texts, forms, images(configuration.folder))
 
 
@@ -64,11 +65,13 @@ def _with_form(configuration: Configuration) -> tuple[Policy, Mapping[str, bytes
     return policy.model_copy(update={"membership": policy.membership.model_copy(update={"form": ""})}), {}
 
 
-def _texts(policy: Policy, folder: Path) -> Texts:
-    """The installation's own templates win over the shipped ones."""
+def _texts(policy: Policy, folder: Path, *, thorough: bool = True) -> Texts:
+    """The installation's own templates win over the shipped ones, which the tests have proofread."""
     from mailbot.proofs import proofread
 
-    return proofread(policy, [path for path in (_own_templates(folder), shipped() / "templates") if path.is_dir()])
+    ours = shipped() / "templates"
+    folders = [path for path in (_own_templates(folder), ours) if path.is_dir()]
+    return proofread(policy, folders, None if thorough else ours)
 
 
 def _template_mistakes(folder: Path) -> Sequence[Mistake]:

@@ -15,28 +15,15 @@ from typing import TypeVar
 from mailbot.core import delivery
 from mailbot.core.changes import (
     Answered,
-    Asked,
-    BecameReachable,
-    BecameUnreachable,
     Certified,
     Change,
-    DetailsChanged,
-    FeesLikened,
-    Informed,
-    InvitationAnswered,
-    MembershipRecorded,
-    MembershipRemoved,
-    OverbookingNoted,
-    Planned,
-    PlanSettled,
-    Registered,
-    Reminded,
     StatusChanged,
     evolve_all,
 )
 from mailbot.core.decide import BY_CLOCK, decide, follow_edits, tick, undelivered
-from mailbot.core.decision import Decision, Entry, Letter, Outcome
+from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.hand import Command, by_hand
+from mailbot.core.journal import entry, failure, one_answer
 from mailbot.core.letters import alert, alert_to_mistakes, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
@@ -349,7 +336,7 @@ class Service:
         return replace(
             commit,
             state=evolve_all(state, answered),
-            entries=(*commit.entries, _one_answer_entry(last[0], needless, added, now)),
+            entries=(*commit.entries, one_answer(last[0], needless, added, now)),
             mails=(
                 *(mail for mail in commit.mails if mail.message_id not in gone),
                 *(delivery.withdrawn(mail) for _, mail in needless if mail.message_id not in written_now),
@@ -566,7 +553,7 @@ class Service:
             follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
             alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
             told = [self._composed(letter, f"{mail.message_id} failed", b"", now) for letter in alerts]
-            commit = Commit(entries=(_failure(mail, alerts, now),), mails=(mail, *told))
+            commit = Commit(entries=(failure(mail, alerts, now),), mails=(mail, *told))
             if follows.changes:
                 commit = self._with(commit, follows, now)
         self._store.commit(commit)
@@ -605,135 +592,13 @@ def certified(book: Rulebook, session: Session, registration: Registration, issu
     )
 
 
-def entry(decision: Decision, message: Message | None, after: State, now: datetime) -> Entry:
-    """The journal's line for a decision."""
-    reading = decision.reading
-    people = {a.email for letter in decision.letters for a in letter.to}
-    people |= {
-        change.membership.holder
-        for change in decision.changes
-        if isinstance(change, MembershipRecorded | MembershipRemoved)
-    }
-    people |= {change.address.email for change in decision.changes if isinstance(change, BecameUnreachable)}
-    people |= {email for change in decision.changes if (email := _whose(change, after))}
-    if message and message.author:
-        people.add(message.author.email)
-    return Entry(
-        at=now,
-        because=decision.because,
-        outcome=decision.outcome,
-        message=message.key if message else "",
-        message_id=message.message_id if message else "",
-        author=message.author.email if message and message.author else "",
-        session=next(filter(None, map(_concerned, decision.changes)), ""),
-        intent=reading.intent if reading else "",
-        reasons=reading.reasons if reading else (),
-        changes=tuple(_described(change, after) for change in decision.changes),
-        letters=tuple(letter.kind for letter in decision.letters),
-        people=tuple(sorted(people)),
-    )
-
-
-def _whose(change: Change, after: State) -> str:
-    """The address of whom it concerns, also where no letter is written; "" where there is none."""
-    match change:
-        case Registered(registration):
-            return registration.participant.email or ""
-        case StatusChanged() | DetailsChanged() | Certified():
-            return after.registration(change.session, change.registration).participant.email or ""
-        case _:
-            return ""
-
-
-def _concerned(change: Change) -> str:
-    """The session that it is about; "" for none."""
-    match change:
-        case Registered(registration):
-            return registration.session
-        case _:
-            return getattr(change, "session", "")
-
-
-def _described(change: Change, after: State) -> str:
-    match change:
-        case Registered(registration):
-            return f"{registration.status}: {registration.participant.name or registration.recipient.email}"
-        case StatusChanged(session, registration_id, status):
-            moved = after.registration(session, registration_id)
-            return f"{status}: {moved.participant.name or moved.recipient.email}"
-        case DetailsChanged(session, registration_id):
-            edited = after.registration(session, registration_id)
-            return f"changed: {edited.participant.name or edited.recipient.email}"
-        case Reminded(session, registration_id, name):
-            reminded = after.registration(session, registration_id)
-            return f"reminded {name}: {reminded.participant.name or reminded.recipient.email}"
-        case InvitationAnswered(session, registration_id, partstat):
-            invited = after.registration(session, registration_id)
-            return f"invitation {partstat}: {invited.participant.name or invited.recipient.email}"
-        case Certified(session, registration_id, at):
-            holder = after.registration(session, registration_id)
-            return f"certificate{'' if at else ' withdrawn'}: {holder.participant.name or holder.recipient.email}"
-        case MembershipRecorded(membership):
-            return f"fee paid on {membership.paid_on}: {membership.holder}"
-        case MembershipRemoved(membership):
-            return f"fee removed of {membership.paid_on}: {membership.holder}"
-        case FeesLikened(session, registration_id, holders):
-            likened = after.registration(session, registration_id)
-            return f"resembles {', '.join(holders)}: {likened.participant.name or likened.recipient.email}"
-        case Asked(request):
-            return f"asked: {request.asked}"
-        case Answered():
-            return "answered"
-        case BecameUnreachable(address):
-            return f"unreachable: {address.email}"
-        case BecameReachable(email):
-            return f"reachable: {email}"
-        case Informed(session, registration_id):
-            informed = after.registration(session, registration_id)
-            return f"informed: {informed.participant.name or informed.recipient.email}"
-        case Planned(plan):
-            return f"planned: {', '.join(plan.sessions)}"
-        case PlanSettled():
-            return "plan settled"
-        case OverbookingNoted(session, limits):
-            return f"overbooked: {session}" if limits else f"enough seats again: {session}"
-
-
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
     reading = Reading(Intent.UNSURE)
     return Decision(Outcome.DESK, because, letters=(hand_over(policy, message, reading, because),), reading=reading)
 
 
-def _failure(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
-    """The journal's line for a letter that its addressee will not get."""
-    return Entry(
-        at=now,
-        because="a letter could not be sent",
-        reasons=(mail.reply,),
-        changes=(f"failed: {mail.kind} for {', '.join(mail.recipients)}",),
-        letters=tuple(letter.kind for letter in alerts),
-        people=tuple(sorted(mail.recipients)),
-    )
-
-
 def _is_to(letter: Letter, readers: frozenset[str]) -> bool:
     return not letter.encloses and any(address.email in readers for address in letter.to)
-
-
-def _one_answer_entry(
-    last: Said, needless: Sequence[tuple[Letter, Mail]], added: Sequence[tuple[Letter, Mail]], now: datetime
-) -> Entry:
-    """The journal's line for letters that give way to others."""
-    return Entry(
-        at=now,
-        because="several mails get one answer",
-        message=last.message,
-        message_id=last.letter.answers.message_id,
-        session=last.letter.session.id if last.letter.session else "",
-        changes=tuple(f"not sent: {letter.kind}" for letter, _ in needless),
-        letters=tuple(letter.kind for letter, _ in added),
-        people=tuple(sorted({reader for _, mail in (*needless, *added) for reader in mail.recipients})),
-    )
 
 
 def _summary(decision: Decision) -> str:

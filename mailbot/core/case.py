@@ -229,8 +229,12 @@ class Case:
     def calendar_answer(self) -> CalendarAnswer | None:
         """What the author's calendar answers to an invitation, where it is her own plain answer."""
         answer = calendar_answer(self.message)
-        plain = answer and answer.is_given_by(self.message.author) and not (answer.note or answer.only_one_day)
+        plain = answer and answer.is_given_by(self.message.author) and not answer.only_one_day and self._is_said(answer)
         return answer if plain else None
+
+    def _is_said(self, answer: CalendarAnswer) -> bool:
+        """Whether what she writes beside, if anything, bears it out."""
+        return not answer.note or self.reading.intent is not Intent.UNSURE
 
     @property
     def invited(self) -> Registration | None:

@@ -1,12 +1,13 @@
 """What a decision changes, told in the past tense, and `evolve`, the only way from one state to the next."""
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from itertools import groupby
 from types import MappingProxyType
+from typing import TypeVar
 
 from mailbot.core.model import (
     Announcement,
@@ -19,6 +20,8 @@ from mailbot.core.model import (
     Status,
     Unreachable,
 )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +162,16 @@ class OverbookingNoted:
     limits: tuple[int, ...] = ()
 
 
+OfOne = StatusChanged | DetailsChanged | InvitationAnswered | FeesLikened | Reminded | Certified | Informed
 Change = (
     Registered
-    | StatusChanged
-    | DetailsChanged
-    | InvitationAnswered
+    | OfOne
     | MembershipRecorded
     | MembershipRemoved
-    | FeesLikened
     | Asked
     | Answered
     | BecameUnreachable
     | BecameReachable
-    | Reminded
-    | Certified
-    | Informed
     | Planned
     | PlanSettled
     | OverbookingNoted
@@ -185,42 +183,28 @@ def evolve(state: State, change: Change) -> State:
     match change:
         case Registered(registration):
             return _with_session(state, registration.session, _inserted(state, registration))
-        case StatusChanged():
-            return _with_session(state, change.session, tuple(_moved(r, change) for r in state.of(change.session)))
-        case DetailsChanged():
-            return _with_session(state, change.session, tuple(_edited(r, change) for r in state.of(change.session)))
-        case Reminded():
-            return _with_session(state, change.session, tuple(_noted(r, change) for r in state.of(change.session)))
-        case InvitationAnswered():
-            return _with_session(state, change.session, tuple(_replied(r, change) for r in state.of(change.session)))
-        case Certified(session, registration_id, at):
-            those = (replace(r, certified=at) if r.id == registration_id else r for r in state.of(session))
-            return _with_session(state, session, tuple(those))
         case MembershipRecorded(membership):
             return _with_fees(state, (membership,))
         case MembershipRemoved(membership):
             return _without_fee(state, membership)
-        case FeesLikened():
-            return _with_session(state, change.session, tuple(_likened(r, change) for r in state.of(change.session)))
         case Asked(request):
             return replace(state, requests=MappingProxyType({**state.requests, request.key: request}))
         case Answered(key):
-            left = {known: request for known, request in state.requests.items() if known != key}
-            return replace(state, requests=MappingProxyType(left))
+            return replace(state, requests=_without(state.requests, key))
         case BecameUnreachable(address):
             return replace(state, unreachable=MappingProxyType({**state.unreachable, address.email: address}))
         case BecameReachable(email):
-            others = {known: address for known, address in state.unreachable.items() if known != email}
-            return replace(state, unreachable=MappingProxyType(others))
-        case Informed():
-            return _with_session(state, change.session, tuple(_informed(r, change) for r in state.of(change.session)))
+            return replace(state, unreachable=_without(state.unreachable, email))
         case Planned(plan):
             return replace(state, plan=plan)
         case PlanSettled():
             return replace(state, plan=None)
         case OverbookingNoted(session, limits):
-            kept = {known: told for known, told in state.overbooked.items() if known != session}
-            return replace(state, overbooked=MappingProxyType(kept | ({session: limits} if limits else {})))
+            others = _without(state.overbooked, session)
+            return replace(state, overbooked=MappingProxyType({**others, session: limits}) if limits else others)
+        case _:
+            those = (_changed(r, change) if r.id == change.registration else r for r in state.of(change.session))
+            return _with_session(state, change.session, tuple(those))
 
 
 def evolve_all(state: State, changes: Iterable[Change]) -> State:
@@ -239,55 +223,35 @@ def _inserted(state: State, registration: Registration) -> tuple[Registration, .
     return tuple(registrations)
 
 
-def _moved(registration: Registration, change: StatusChanged) -> Registration:
-    if registration.id != change.registration:
-        return registration
-    return replace(
-        registration,
-        status=change.status,
-        was=registration.status,
-        until=change.until,
-        passed=change.passed or registration.passed,
-        decided=change.at,
-        sequence=registration.sequence + 1,
-    )
+def _changed(registration: Registration, change: OfOne) -> Registration:
+    """The registration that the change is about. What a calendar has to hear of raises its sequence."""
+    sequence = registration.sequence + 1
+    match change:
+        case StatusChanged(status=status, at=at, until=until):
+            passed, was = change.passed or registration.passed, registration.status
+            return replace(
+                registration, status=status, was=was, until=until, passed=passed, decided=at, sequence=sequence
+            )
+        case DetailsChanged(participant=participant, parts=parts, at=at):
+            return replace(registration, participant=participant, parts=parts, decided=at, sequence=sequence)
+        case InvitationAnswered(partstat=partstat):
+            return replace(registration, partstat=partstat)
+        case FeesLikened(holders=holders):
+            return replace(registration, likened=(*registration.likened, *holders))
+        case Reminded(name=name):
+            return replace(registration, reminded=tuple(dict.fromkeys((*registration.reminded, name))))
+        case Certified(at=certified):
+            return replace(registration, certified=certified)
+        case Informed(told=told, until=until):
+            is_moved = told.called_off or _takes_place(registration.told) not in (None, _takes_place(told))
+            return replace(
+                registration, told=told, until=until, sequence=sequence if is_moved else registration.sequence
+            )
 
 
-def _edited(registration: Registration, change: DetailsChanged) -> Registration:
-    if registration.id != change.registration:
-        return registration
-    return replace(
-        registration,
-        participant=change.participant,
-        parts=change.parts,
-        decided=change.at,
-        sequence=registration.sequence + 1,
-    )
-
-
-def _noted(registration: Registration, change: Reminded) -> Registration:
-    """It stands as it stood: nothing was decided about it."""
-    if registration.id != change.registration or change.name in registration.reminded:
-        return registration
-    return replace(registration, reminded=(*registration.reminded, change.name))
-
-
-def _replied(registration: Registration, change: InvitationAnswered) -> Registration:
-    return replace(registration, partstat=change.partstat) if registration.id == change.registration else registration
-
-
-def _informed(registration: Registration, change: Informed) -> Registration:
-    if registration.id != change.registration:
-        return registration
-    # Her calendar hears of what takes place when and where, not of the link.
-    was = registration.told and (registration.told.parts, registration.told.place)
-    is_moved = was is not None and was != (change.told.parts, change.told.place)
-    return replace(
-        registration,
-        told=change.told,
-        until=change.until,
-        sequence=registration.sequence + (is_moved or change.told.called_off),
-    )
+def _takes_place(told: Announcement | None) -> tuple[object, ...] | None:
+    """What takes place when and where: not the link."""
+    return (told.parts, told.place) if told else None
 
 
 def _with_fees(state: State, fees: Iterable[Membership]) -> State:
@@ -301,14 +265,12 @@ def _with_fees(state: State, fees: Iterable[Membership]) -> State:
 
 def _without_fee(state: State, fee: Membership) -> State:
     left = tuple(known for known in state.memberships.get(fee.holder, ()) if known != fee)
-    others = {holder: paid for holder, paid in state.memberships.items() if holder != fee.holder}
-    return replace(state, memberships=MappingProxyType(others | ({fee.holder: left} if left else {})))
+    others = _without(state.memberships, fee.holder)
+    return replace(state, memberships=MappingProxyType({**others, fee.holder: left}) if left else others)
 
 
-def _likened(registration: Registration, change: FeesLikened) -> Registration:
-    if registration.id != change.registration:
-        return registration
-    return replace(registration, likened=(*registration.likened, *change.holders))
+def _without(those: Mapping[str, T], key: str) -> Mapping[str, T]:
+    return MappingProxyType({known: value for known, value in those.items() if known != key})
 
 
 def _with_session(state: State, session: str, registrations: tuple[Registration, ...]) -> State:

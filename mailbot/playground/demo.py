@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -36,9 +36,9 @@ from mailbot.core.policy import Session
 from mailbot.core.seats import free_seats, waitlist
 from mailbot.installation import shipped
 from mailbot.playground.server import MailServer
-from mailbot.playground.story import BEGIN, END, PARIS, SEATS, SESSION, STORY, Attendance, Event, Fee, Mail
+from mailbot.playground.story import BEGIN, END, PARIS, SEATS, SESSION, STORY, Attendance, Edit, Event, Fee, Mail
 from mailbot.ports import Store
-from mailbot.service import Service
+from mailbot.service import Rulebook, Service
 
 PAGE = Path("var/demo/letters.html")
 PAUSE = 0.3  # seconds, so that eyes can follow
@@ -149,11 +149,20 @@ def _happen(event: Event, service: Service, server: MailServer, state: State) ->
                 seated = (r for r in state.of(SESSION) if r.status is Status.CONFIRMED)
                 noted = tuple(r.id for r in seated if (r.participant.email not in absent) is came)
                 service.by_hand(Move(SESSION, noted, status), at.astimezone(UTC))
+        case Edit():
+            service.book = _with_certain_parts(service.book)
         case Fee(at, holders):
             paid = [MembershipRecorded(roll.membership(holder, at.date())) for holder in holders]
             service.record(paid, BY_HAND, at.astimezone(UTC))
         case Mail():
             server.deliver(_raw(event, server), event.at)
+
+
+def _with_certain_parts(book: Rulebook) -> Rulebook:
+    session = book.policy.sessions[SESSION]
+    parts = tuple(part.model_copy(update={"provisional": False}) for part in session.parts)
+    sessions = {**book.policy.sessions, SESSION: session.model_copy(update={"parts": parts})}
+    return replace(book, policy=book.policy.model_copy(update={"sessions": sessions}))
 
 
 def _raw(mail: Mail, server: MailServer) -> bytes:
@@ -205,6 +214,8 @@ class _Narrator:
                 self._line("paid", ", ".join(holders))
             case Attendance(at):
                 self._head(at, "The coordinator", "notes who came")
+            case Edit(at):
+                self._head(at, "The coordinator", "edits the session: the afternoon is certain")
             case Mail():
                 self._head(event.at, event.name, event.email)
                 self._line("writes", _in_a_line(event))

@@ -40,7 +40,14 @@ class Attendance:
     absent: tuple[str, ...]
 
 
-Event = Mail | Fee | Attendance
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The coordinator edits the session's file: what was "to be confirmed" is certain."""
+
+    at: datetime
+
+
+Event = Mail | Fee | Attendance | Edit
 
 
 def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -257,6 +264,24 @@ STORY: tuple[Event, ...] = (
         "hugo.lambert@courrier.example",
         "Merci",
         "Merci beaucoup pour votre réponse, bonne soirée !\nHugo\n",
+        replies=True,
+    ),
+    Edit(_at(9, 28, 10)),
+    Mail(
+        _at(9, 28, 10, 20),
+        "Dominique Bernier",
+        "dominique.bernier@caprural.example",
+        "",
+        "Oui\n",
+        replies=True,
+    ),
+    Mail(
+        _at(9, 29, 9, 15),
+        "Marc Fontaine",
+        "marc.fontaine@valbourg.example",
+        "",
+        "Bonjour, je suis retenu à la mairie ce jour-là : ma collègue Lise Arnaud (lise.arnaud@valbourg.example) "
+        "me remplacera.\nMarc Fontaine\n",
         replies=True,
     ),
     Mail(

@@ -23,6 +23,8 @@ from mailbot.core.message import Address
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
 from mailbot.ports import Baseline, Commit, Damaged, Known, PermanentFailure, TemporaryFailure
 
+pytestmark = pytest.mark.slow
+
 NINE = datetime(2020, 10, 1, 9, tzinfo=UTC)
 
 

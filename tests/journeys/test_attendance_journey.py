@@ -6,19 +6,19 @@ from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
-from tests.journeys.test_registration_journey import (
+from tests.journeys.installations import (
     FIRST,
     SENTENCES,
     SESSION,
     Installation,
     a_mail,
-    dovecot,
-    installation,
 )
 
-__all__ = ["dovecot", "installation"]  # fixtures
+pytestmark = pytest.mark.slow
+
 
 BEGUN = datetime(2020, 10, 8, 8, 0, tzinfo=UTC)
 OVER = datetime(2020, 10, 8, 14, 0, tzinfo=UTC)

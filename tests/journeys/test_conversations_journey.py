@@ -1,33 +1,12 @@
 """Letters that ask, and what their answers do: on a real IMAP server, in the words of people."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
-import pytest
-
-from tests.journeys.test_registration_journey import FIRST, VOUCHED, Installation, a_mail
-from tests.servers.dovecot import Dovecot, dovecot_or_skip
-from tests.servers.smtp_sink import Sink
+from tests.journeys.installations import FIRST, VOUCHED, Installation, a_mail, a_reply, standings, words
 
 HOUR = timedelta(hours=1)
 REGISTERS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"
-
-
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    dovecot_or_skip()
-    with Dovecot() as server:
-        yield server
-
-
-@pytest.fixture
-def installation(tmp_path: Path, dovecot: Dovecot) -> Iterator[Installation]:
-    with Sink() as sink:
-        made = Installation(tmp_path, dovecot.new_user(), dovecot, sink)
-        made.mailbot("init", str(tmp_path))
-        yield made
 
 
 def last(installation: Installation, kind: str, to: str) -> EmailMessage:
@@ -36,23 +15,6 @@ def last(installation: Installation, kind: str, to: str) -> EmailMessage:
         for letter in reversed(installation.letters())
         if letter["X-Mailbot-Letter"] == kind and f"{to}@example.org" in letter["To"]
     )
-
-
-def words(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert isinstance(body, EmailMessage)
-    return str(body.get_content())
-
-
-def a_reply(letter: EmailMessage, who: str, text: str) -> bytes:
-    """As mail programs answer: above the quoted letter, in its thread."""
-    quoted = "\n".join(f"> {line}" for line in words(letter).splitlines())
-    whole = f"{text}\n\nLe 14 sept. 2020 à 10:02, Cap Rural a écrit :\n{quoted}\n"
-    return a_mail(who, whole, In_Reply_To=letter["Message-ID"], References=letter["Message-ID"])
-
-
-def standings(installation: Installation) -> dict[str, str]:
-    return {row["email"].partition("@")[0]: row["status"] for row in installation.roster()}
 
 
 def test_who_did_not_say_which_session_keeps_her_place_once_she_does(installation: Installation) -> None:

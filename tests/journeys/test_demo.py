@@ -74,7 +74,7 @@ def test_a_narrow_terminal_shows_every_line_and_every_address_whole(played: tupl
     told, _, _ = said.rpartition("The letters as people saw them")
     assert [line for line in told.splitlines() if len(line) > WIDTH] == []
     seated = [event.email for event in STORY if isinstance(event, Mail) and event.email in said.rpartition("Member")[2]]
-    assert len(set(seated)) > SEATS
+    assert len(set(seated)) >= SEATS - 1  # one of them sends a colleague
 
 
 def test_the_page_stands_where_it_is_said_to_be(played: tuple[str, str]) -> None:

@@ -4,19 +4,19 @@ import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 
-from tests.journeys.test_registration_journey import (
+from tests.journeys.installations import (
     FIRST,
     OURS,
     SESSION,
     Installation,
     a_mail,
-    dovecot,
-    installation,
 )
 
-__all__ = ["dovecot", "installation"]
+pytestmark = pytest.mark.slow
+
 
 HOUR = timedelta(hours=1)
 ASKS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"

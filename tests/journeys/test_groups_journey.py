@@ -1,16 +1,12 @@
 """Several people in one mail, on a real IMAP server: six ask for the four seats that are left."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_conversations_journey import a_reply, last, words
-from tests.journeys.test_registration_journey import FIRST, SESSION, Installation, a_mail
-from tests.servers.dovecot import Dovecot, dovecot_or_skip
-from tests.servers.smtp_sink import Sink
+from tests.journeys.installations import FIRST, SESSION, Installation, a_mail, a_reply, words
+from tests.journeys.test_conversations_journey import last
 
 HOUR = timedelta(hours=1)
 SIX = """Bonjour,
@@ -27,22 +23,13 @@ Bien cordialement,
 Jean Exemple"""
 
 
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    dovecot_or_skip()
-    with Dovecot() as server:
-        yield server
-
-
 @pytest.fixture
-def installation(tmp_path: Path, dovecot: Dovecot) -> Iterator[Installation]:
-    with Sink() as sink:
-        made = Installation(tmp_path, dovecot.new_user(), dovecot, sink)
-        made.mailbot("init", str(tmp_path))
-        edit(made, f"sessions/{SESSION}.toml", "seats", "4")
-        edit(made, "rules.toml", "per_message", "6")
-        edit(made, "rules.toml", "required", "false")
-        yield made
+def installation(installation: Installation) -> Installation:
+    """Four seats, six at most in one mail, no fee."""
+    edit(installation, f"sessions/{SESSION}.toml", "seats", "4")
+    edit(installation, "rules.toml", "per_message", "6")
+    edit(installation, "rules.toml", "required", "false")
+    return installation
 
 
 def edit(installation: Installation, file: str, key: str, value: str) -> None:

@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from tests.journeys.test_registration_journey import (  # noqa: F401 - the fixtures
+from tests.journeys.installations import (
     FIRST,
     OURS,
     SENTENCES,
     Installation,
     a_mail,
-    dovecot,
-    installation,
+    standings,
 )
 from tests.rfc5545 import objections_to_mail
+
+pytestmark = pytest.mark.slow
 
 HOUR = timedelta(hours=1)
 PARIS = ZoneInfo("Europe/Paris")
@@ -53,12 +54,8 @@ def a_reply(who: str, letter: EmailMessage, partstat: str, *, sequence: int | No
     return mail.as_bytes()
 
 
-def status(installation: Installation) -> dict[str, str]:  # noqa: F811
-    return {row["email"].partition("@")[0]: row["status"] for row in installation.roster()}
-
-
 @pytest.fixture
-def members(installation: Installation) -> Installation:  # noqa: F811
+def members(installation: Installation) -> Installation:
     for who in ("ana", "bea"):
         installation.mailbot("members", "add", f"{who}@example.org", "--year", "2020")
     return installation
@@ -88,13 +85,13 @@ def test_an_invitation_is_accepted_then_declined_and_the_seat_is_free_after_one_
     assert (declined["handled"], declined["desk"]) == (1, 1)
     question = next(letter for letter in members.letters() if letter["X-Mailbot-Letter"] == "confirm-request")
     assert "ana@example.org" in to(question)
-    assert status(members) == {"ana": "confirmed"}
+    assert standings(members) == {"ana": "confirmed"}
 
     yes = a_mail("ana", "Oui, je confirme.", In_Reply_To=str(question["Message-ID"]))
     members.deliver(yes, FIRST + 6 * HOUR)
     members.once(FIRST + 7 * HOUR)
 
-    assert status(members) == {}
+    assert standings(members) == {}
     cancelled = members.letters()[-1]
     assert cancelled["X-Mailbot-Letter"] == "cancelled"
     gone = invitation_in(cancelled)
@@ -122,7 +119,7 @@ def test_mails_of_one_person_that_wait_together_get_one_answer(members: Installa
     told = {to(letter).partition("@")[0].rpartition("<")[2]: letter for letter in members.letters()}
     kinds = {who: str(letter["X-Mailbot-Letter"]) for who, letter in told.items()}
     assert kinds == {"ana": "confirmation", "bea": "cancelled", "cleo": "held", "dan": "held"}
-    assert status(members) == {"ana": "confirmed", "cleo": "held", "dan": "held"}
+    assert standings(members) == {"ana": "confirmed", "cleo": "held", "dan": "held"}
     assert str(told["ana"]["In-Reply-To"]) in a_mail("ana", SENTENCES[2]).decode()
     assert str(told["bea"]["In-Reply-To"]) in a_mail("bea", CANCELS).decode()
     invitation_in(told["ana"])

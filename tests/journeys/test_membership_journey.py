@@ -3,18 +3,19 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from xlsxwriter import Workbook
 
-from tests.journeys.test_registration_journey import (
+from tests.journeys.installations import (
     FIRST,
     SENTENCES,
     Installation,
     a_mail,
-    dovecot,
-    installation,
+    standings,
 )
 
-__all__ = ["dovecot", "installation"]  # fixtures
+pytestmark = pytest.mark.slow
+
 
 COORDINATOR = "dominique.bernier@caprural.example"
 HOUR = timedelta(hours=1)
@@ -56,10 +57,6 @@ def letters_to(installation: Installation, kind: str) -> list[str]:
     )
 
 
-def standing(installation: Installation) -> dict[str, str]:
-    return {row["email"].partition("@")[0]: row["status"] for row in installation.roster()}
-
-
 def test_a_spreadsheet_confirms_held_seats_and_a_resemblance_goes_to_the_coordinator(
     installation: Installation, tmp_path: Path
 ) -> None:
@@ -67,14 +64,14 @@ def test_a_spreadsheet_confirms_held_seats_and_a_resemblance_goes_to_the_coordin
         installation.deliver(a_mail(who, SENTENCES[n]), FIRST + n * timedelta(minutes=1))
     installation.deliver(a_mail("cleo", AT_THE_TOWN_HALL), FIRST + timedelta(minutes=5))
     installation.once(FIRST + HOUR)
-    assert set(standing(installation).values()) == {"held"}
+    assert set(standings(installation).values()) == {"held"}
 
     file = a_spreadsheet(tmp_path / "adherents.xlsx")
     said = installation.mailbot("members", "import", str(file))
     installation.once(FIRST + 2 * HOUR)
 
     assert said == "5 adhésions enregistrées, 1 laissée de côté\n"
-    assert standing(installation) == {"ana": "confirmed", "bea": "confirmed", "dan": "confirmed", "cleo": "held"}
+    assert standings(installation) == {"ana": "confirmed", "bea": "confirmed", "dan": "confirmed", "cleo": "held"}
     assert letters_to(installation, "confirmation") == ["ana@example.org", "bea@example.org", "dan@example.org"]
     assert letters_to(installation, "desk-membership") == [COORDINATOR]
     letter = next(each for each in installation.letters() if each["X-Mailbot-Letter"] == "desk-membership")
@@ -101,4 +98,4 @@ def test_what_the_coordinator_was_told_once_is_not_told_again_and_her_word_confi
 
     assert again["letters_sent"] == 0
     assert installation.kinds() == ["confirmation", "desk-membership", "held"]
-    assert standing(installation) == {"cleo": "confirmed"}
+    assert standings(installation) == {"cleo": "confirmed"}

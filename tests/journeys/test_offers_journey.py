@@ -1,16 +1,14 @@
 """A freed seat on its way down the waiting list: whose letter comes back, who answers too late, who waits in vain."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_registration_journey import FIRST, OURS, VOUCHED, Installation, a_mail, people
-from tests.servers.dovecot import Dovecot, dovecot_or_skip
-from tests.servers.smtp_sink import Sink
+from tests.journeys.installations import FIRST, OURS, VOUCHED, Installation, a_mail, a_reply, people, standings, words
+
+pytestmark = pytest.mark.slow
 
 HOUR = timedelta(hours=1)
 REGISTERS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"
@@ -18,48 +16,22 @@ CANCELS = "Bonjour, je dois annuler mon inscription à la session du 8 octobre. 
 YES = "Oui, je prends la place."
 
 
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    dovecot_or_skip()
-    with Dovecot() as server:
-        yield server
-
-
 @pytest.fixture
-def installation(tmp_path: Path, dovecot: Dovecot) -> Iterator[Installation]:
+def installation(installation: Installation) -> Installation:
     """Twenty seats taken; five people wait. No fee is asked."""
-    with Sink() as sink:
-        made = Installation(tmp_path, dovecot.new_user(), dovecot, sink)
-        made.mailbot("init", str(tmp_path))
-        rules = tmp_path / "config" / "rules.toml"
-        rules.write_text(rules.read_text("utf-8").replace("required = true", "required = false"), "utf-8")
-        for n, who in enumerate(people(25)):
-            made.deliver(a_mail(who, REGISTERS), FIRST + timedelta(minutes=n))
-        made.once(FIRST + HOUR)
-        yield made
+    rules = installation.root / "config" / "rules.toml"
+    rules.write_text(rules.read_text("utf-8").replace("required = true", "required = false"), "utf-8")
+    for n, who in enumerate(people(25)):
+        installation.deliver(a_mail(who, REGISTERS), FIRST + timedelta(minutes=n))
+    installation.once(FIRST + HOUR)
+    return installation
 
 
 SEATED, WAITING = people(25)[:20], people(25)[20:]
 
 
-def standings(installation: Installation) -> dict[str, str]:
-    return {row["email"].partition("@")[0]: row["status"] for row in installation.roster()}
-
-
 def letters_to(installation: Installation, who: str) -> list[EmailMessage]:
     return [letter for letter in installation.letters() if f"{who}@example.org" in letter["To"]]
-
-
-def words(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert isinstance(body, EmailMessage)
-    return str(body.get_content())
-
-
-def a_reply(letter: EmailMessage, who: str, text: str) -> bytes:
-    quoted = "\n".join(f"> {line}" for line in words(letter).splitlines())
-    whole = f"{text}\n\nLe 14 sept. 2020 à 10:02, Cap Rural a écrit :\n{quoted}\n"
-    return a_mail(who, whole, In_Reply_To=letter["Message-ID"], References=letter["Message-ID"])
 
 
 def a_report(letter: EmailMessage, who: str, status: str = "5.1.1", action: str = "failed") -> bytes:

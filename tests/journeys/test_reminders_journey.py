@@ -1,17 +1,14 @@
 """From the mail to the thanks, by the clock alone: reminders, the link at its time, and what was foreseen of them."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.journeys.test_registration_journey import FIRST, Installation, a_mail
-from tests.servers.dovecot import Dovecot, dovecot_or_skip
-from tests.servers.smtp_sink import Sink
+from tests.journeys.installations import FIRST, Installation, a_mail, words
+
+pytestmark = pytest.mark.slow
 
 REGISTERS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"
 ASKS = "Bonjour, où en est mon inscription à la session du 8 octobre ?"
@@ -20,31 +17,15 @@ SURVEY = "https://enquete.example.org/citoyens"
 PARIS = ZoneInfo("Europe/Paris")
 
 
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    dovecot_or_skip()
-    with Dovecot() as server:
-        yield server
-
-
 @pytest.fixture
-def installation(tmp_path: Path, dovecot: Dovecot) -> Iterator[Installation]:
-    with Sink() as sink:
-        made = Installation(tmp_path, dovecot.new_user(), dovecot, sink)
-        made.mailbot("init", str(tmp_path))
-        session = tmp_path / "config" / "sessions" / "cooperer-citoyens.toml"
-        session.write_text(session.read_text().replace("[[parts]]", f'survey = "{SURVEY}"\n\n[[parts]]', 1))
-        yield made
+def installation(installation: Installation) -> Installation:
+    session = installation.root / "config" / "sessions" / "cooperer-citoyens.toml"
+    session.write_text(session.read_text().replace("[[parts]]", f'survey = "{SURVEY}"\n\n[[parts]]', 1))
+    return installation
 
 
 def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2020, month, day, hour, minute, tzinfo=PARIS)
-
-
-def plain(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert isinstance(body, EmailMessage)
-    return str(body.get_content())
 
 
 def sent(installation: Installation) -> list[tuple[str, str]]:
@@ -70,7 +51,7 @@ def test_a_member_and_somebody_who_has_yet_to_pay_are_reminded_each_of_what_conc
     for moment in (at(10, 1, 9), at(10, 1, 11), at(10, 7, 8, 59)):
         installation.once(moment)
     before = sent(installation)
-    link_before = [LINK in plain(letter) for letter in installation.letters()]
+    link_before = [LINK in words(letter) for letter in installation.letters()]
     installation.once(at(10, 7, 9))
     installation.deliver(a_mail("ana", ASKS), at(10, 7, 20))
     installation.once(at(10, 7, 20, 1))
@@ -89,13 +70,13 @@ def test_a_member_and_somebody_who_has_yet_to_pay_are_reminded_each_of_what_conc
     near = installation.letters()[len(before) :]
     told = {str(letter["X-Mailbot-Letter"]): letter for letter in near}
     assert list(told) == ["reminder-link", "standing", "reminder-soon", "reminder-afterwards"]
-    assert {kind: LINK in plain(letter) for kind, letter in told.items()} == {
+    assert {kind: LINK in words(letter) for kind, letter in told.items()} == {
         "reminder-link": True,
         "standing": True,
         "reminder-soon": True,
         "reminder-afterwards": False,
     }
-    assert SURVEY in plain(told["reminder-afterwards"])
+    assert SURVEY in words(told["reminder-afterwards"])
     assert {str(letter["Auto-Submitted"]) for kind, letter in told.items() if kind != "standing"} == {"auto-generated"}
     assert told["reminder-link"]["In-Reply-To"] == installation.letters()[0]["In-Reply-To"]
     # What was foreseen is what came, save what she asked herself.

@@ -17,10 +17,11 @@ from mailbot.core.changes import MembershipRecorded
 from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
 from mailbot.core.hand import Move
+from mailbot.core.journal import entry
 from mailbot.core.message import Address
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
-from mailbot.service import AT_ONCE, BATCH, Rulebook, Service, Tally, entry
+from mailbot.service import AT_ONCE, BATCH, Rulebook, Service, Tally
 from mailbot.settings import Imap, Settings, Smtp
 from tests.builders import (
     COORDINATOR,

@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from mailbot.core.message import Address, Message
 from mailbot.core.policy import Session
 from mailbot.core.reading.answers import answer
-from mailbot.core.reading.automatic import calendar_reply, machine
+from mailbot.core.reading.automatic import calendar_reply, machine, note_of
 from mailbot.core.reading.folding import Sentence, fold, sentences
 from mailbot.core.reading.intent import Heard, Said, heard
 from mailbot.core.reading.language import SESSION_WORDS, VOCABULARIES, language
@@ -19,11 +19,13 @@ from mailbot.core.reading.quoting import View, view
 from mailbot.core.reading.reading import SETTLING, Intent, Reading
 from mailbot.core.reading.session import Told, choose
 from mailbot.core.reading.session_words import SessionWords
+from mailbot.core.reading.vocabulary import Vocabulary
 
 MAX_NEW = 6_000  # characters; a longer mail asks for a person's eyes
 MAX_QUOTED = 20_000
 MAX_SUBJECT = 500
 MAX_LETTERS = 5
+_LONGEST_NOTE = 200  # characters, in a reason
 
 _REPLY_PREFIX = re.compile(r"^\s*((re|tr|fw|fwd|rep|réf|aw)\s*(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _ANSWER_PREFIX = re.compile(r"^\s*(?:re|tr|fwd?|r[eé]p|réf|aw|antw)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -86,10 +88,25 @@ def _answered_by_calendar(
     message: Message, verdict: tuple[Intent, str], sessions: Sequence[Session], spoken: str, timezone: tzinfo
 ) -> Reading:
     intent, reason = verdict
+    if (note := note_of(message)) and not _bears_out(note, intent, VOCABULARIES[spoken]):
+        intent, reason = Intent.UNSURE, f"réponse d'agenda avec un mot de la personne : {note[:_LONGEST_NOTE]}"
     told = Told(message.text[:MAX_NEW], message.subject[:MAX_SUBJECT])
     choice = choose(told, Intent.QUESTION, Offer(sessions, timezone), SESSION_WORDS[spoken])
     participants = people(message, View(""), intent).participants if intent in SETTLING else ()
     return Reading(intent, 0.9, spoken, sessions=choice.sessions, participants=participants, reasons=(reason,))
+
+
+# What somebody may write beside her calendar's answer that says no more than it. Who declines is asked in any case; who
+# accepts gets no answer, and must have said so plainly.
+_SAYS_THE_SAME = {
+    Intent.CANCEL: {Intent.CANCEL, Intent.DECLINE, Intent.THANKS, Intent.UNSURE},
+    Intent.THANKS: {Intent.THANKS, Intent.REGISTER, Intent.ACCEPT},
+}
+
+
+def _bears_out(note: str, intent: Intent, vocabulary: Vocabulary) -> bool:
+    said = Said(Sentence("", ""), is_reply=True, sentences=sentences(note[:MAX_NEW]))
+    return heard(said, vocabulary).intent in _SAYS_THE_SAME.get(intent, ())
 
 
 def _name_words(message: Message) -> frozenset[str]:

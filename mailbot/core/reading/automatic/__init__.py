@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from mailbot.core.message import Address, Message
 from mailbot.core.reading.automatic.header import by_envelope, by_fields
-from mailbot.core.reading.automatic.invitations import calendar_reply
+from mailbot.core.reading.automatic.invitations import calendar_reply, note_of
 from mailbot.core.reading.automatic.opening import Opening, opening
 from mailbot.core.reading.automatic.reports import bounce, report
 from mailbot.core.reading.automatic.verdict import Verdict
 from mailbot.core.reading.automatic.words import by_words
 from mailbot.core.reading.reading import Intent
 
-__all__ = ["Opening", "calendar_reply", "machine"]
+__all__ = ["Opening", "calendar_reply", "machine", "note_of"]
 
 
 def machine(message: Message, mailbox: Sequence[Address]) -> Verdict | None:

@@ -23,6 +23,10 @@ def calendar_reply(message: Message) -> Verdict | None:
         return Intent.UNSURE, "réponse d'agenda dont on ne sait pas qui la donne"
     if answer.only_one_day:
         return Intent.UNSURE, "réponse d'agenda pour un seul jour"
-    if answer.note:
-        return Intent.UNSURE, f"réponse d'agenda avec un mot de la personne : {answer.note[:200]}"
     return _ANSWERS.get(answer.partstat, (Intent.UNSURE, f"réponse d'agenda inconnue : {answer.partstat}"))
+
+
+def note_of(message: Message) -> str:
+    """What the person wrote beside her calendar's answer."""
+    answer = calendar_answer(message)
+    return answer.note if answer else ""
