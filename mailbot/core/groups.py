@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.core.decision import Letter
-from mailbot.core.letters import OF_EDITS
+from mailbot.core.letters import OF_EDITS, thread_of
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Participant, Registration, State, Status
 from mailbot.core.names import same_name, same_person
@@ -88,13 +88,24 @@ def gathered(
     message being decided asks for."""
     requests: dict[str, list[_Told]] = {}
     for letter in letters:
-        if letter.registration and (letter.kind not in OF_EDITS or letter.registration.id in asked):
+        if letter.registration and _is_of_a_group(letter, letter.registration, message, asked):
             told = _told(letter, letter.registration, message if letter.registration.id in asked else None)
             requests.setdefault("" if told.is_asked else told.registration.message, []).append(told)
     written: dict[int, tuple[Letter, ...]] = {}
     for request in requests.values():
         written |= _written(policy, state, request)
     return tuple(after for letter in letters for after in written.get(id(letter), (letter,)))
+
+
+def _is_of_a_group(letter: Letter, registration: Registration, message: Message | None, asked: Collection[str]) -> bool:
+    """Not what somebody is answered who wrote for herself alone, nor what is told of an edit."""
+    if registration.id in asked:
+        return True
+    is_hers = message is not None and letter.answers == thread_of(message) and letter.to == (registration.recipient,)
+    asked_herself = (
+        message is not None and message.author is not None and message.author.email == registration.author.email
+    )
+    return letter.kind not in OF_EDITS and (asked_herself or not is_hers)
 
 
 def as_they_stand(letters: Sequence[Letter], state: State) -> Letter:
