@@ -29,6 +29,7 @@ from mailbot.core.letters import (
     in_answer,
     tell,
     tell_changed,
+    tell_of_the_end,
     tell_replaced,
     tell_run_out,
     tell_standing,
@@ -109,7 +110,8 @@ def give_place(case: Case) -> Effect:
     leaving, newcomer = case.own[0], case.reading.participants[0]
     session = case.policy.sessions[leaving.session]
     seat = replace(case, session=session, participant=newcomer, rank=leaving.rank)
-    if seat.standing:
+    parts = seat.parts if case.reading.parts else leaving.parts
+    if seat.standing or all(part.dropped for part in session.chosen_parts(parts)):
         return desk(case)
     status, until = leaving.status, leaving.until
     if status in {Status.CONFIRMED, Status.HELD}:
@@ -120,7 +122,7 @@ def give_place(case: Case) -> Effect:
         _registration(seat, status),
         arrived=leaving.arrived,
         uid=leaving.uid,
-        parts=seat.parts if case.reading.parts else leaving.parts,
+        parts=parts,
         until=until,
     )
     changes = (StatusChanged(leaving.session, leaving.id, Status.REPLACED, case.now), Registered(coming))
@@ -194,6 +196,11 @@ def accept_late(case: Case) -> Effect:
     late, ending = _run_out(case)
     case = replace(case, state=evolve_all(case.state, ending))
     session = case.policy.sessions[late[0].session]
+    if all(part.dropped for part in session.chosen_parts(late[0].parts)):
+        return desk(case)
+    if session.called_off:
+        told = (tell_of_the_end(case.policy, ended, None) for ended in late)
+        return Effect(changes=ending, letters=tuple(in_answer(letter, case.message) for letter in told))
     close = offers_close(case.policy, session)
     if case.now >= close:
         return _over(case, late, ending, "accept")
@@ -204,7 +211,7 @@ def accept_late(case: Case) -> Effect:
 
     def asked_anew(case: Case, ended: Registration) -> Effect:
         seat = replace(case, session=session, participant=ended.participant, rank=ranked[ended.id])
-        return _asked_anew(seat, ended, seated=seated)
+        return repeat_standing(seat) if seat.standing else _asked_anew(seat, ended, seated=seated)
 
     effect = _each(case, late, asked_anew)
     return replace(effect, changes=(*ending, *effect.changes))

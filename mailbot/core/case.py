@@ -130,11 +130,15 @@ class Case:
         if self.resumes and self.resumes.asked == CONFIRM:
             return True
         hers = self.is_from(registration.participant.email, registration.author.email)
-        if self.is_in_thread(registration.id):
+        if self._answers_about(registration):
             return hers or (self.answered is not None and self._email in self.answered.recipients)
         fellow = self._fellow(registration)
-        is_proven = fellow is not None and self.is_in_thread(fellow.id)
+        is_proven = fellow is not None and self._answers_about(fellow)
         return is_proven or (bool(hers or fellow) and is_authentic(self.message, self.policy.trusted_authserv))
+
+    def _answers_about(self, registration: Registration) -> bool:
+        """Whether the message answers a letter about it. A quoted reference proves nothing: invitations show it."""
+        return self.answered is not None and registration.id in self.answered.registrations
 
     def is_from(self, *emails: str | None) -> bool:
         return bool(self._email) and self._email in emails
@@ -144,9 +148,13 @@ class Case:
         about = (*self.answered.registrations, self.answered.request) if self.answered else ()
         return reference in about or reference[:REFERENCE] in self._references
 
+    def answers_question(self, request: Request) -> bool:
+        """Whether the message answers the very letter that asked: its Message-ID nobody else can know."""
+        return self.answered is not None and (self.answered.kind, self.answered.request) == (request.asked, request.key)
+
     def is_addressee(self, request: Request) -> bool:
         """Whether the message comes from somebody to whom our question went."""
-        told = self.answered.recipients if self.answered else ()
+        told = self.answered.recipients if self.answered and self.answers_question(request) else ()
         asked = [r.recipient.email for r in self._current() if r.id in request.registrations]
         return self.is_from(*told, *(asked or [request.author.email]))
 
@@ -164,7 +172,8 @@ class Case:
         """Where everybody stands for whom the author ever wrote, herself included. A later registration speaks for an
         earlier one."""
         hers = [r for r in self._current() if self._email and self._email in (r.participant.email, r.author.email)]
-        return tuple({(r.session, r.participant): r for r in hers}.values())
+        latest = {(r.session, r.participant.email, folded(r.participant.name or "")): r for r in hers}
+        return tuple(latest.values())
 
     @property
     def offers(self) -> tuple[Registration, ...]:

@@ -92,8 +92,7 @@ def _decided(case: Case) -> Decision:
         {r.id for letter in effect.letters for r in letter.registrations} if row.then == SEAT_EACH else ()
     )
     decision = _gathered(policy, state, settled(policy, state, decision, now), case.message, asked)
-    decision = with_link(policy, state, decision, now)
-    decision = _with_known_links(state, decision)
+    decision = linked(policy, state, decision, now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
@@ -115,6 +114,11 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     return Decision(None, forbidden) if forbidden else decision
 
 
+def linked(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
+    """The decision, its letters with the link where the time has come, and that those who get it know it."""
+    return _with_known_links(state, with_link(policy, state, decision, now))
+
+
 def _with_known_links(state: State, decision: Decision) -> Decision:
     """The decision, and that those whom its letters tell the link know it: they are told when it changes."""
     after = evolve_all(state, decision.changes)
@@ -132,7 +136,9 @@ def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Deci
     emails = mail.recipients if len(mail.recipients) == 1 else ()
     changes, letters = passed_on(policy, state, mail, emails, now)
     decision = Decision(None, UNDELIVERED, changes, letters)
-    return _gathered(policy, state, settled(policy, state, decision, now)) if changes else decision
+    if not changes:
+        return decision
+    return linked(policy, state, _gathered(policy, state, settled(policy, state, decision, now)), now)
 
 
 def follow_edits(policy: Policy, state: State, now: datetime, *, at_once: bool = False) -> Decision:

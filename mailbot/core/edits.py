@@ -73,8 +73,11 @@ def noted(policy: Policy, state: State, changes: Iterable[Change]) -> Iterator[C
                 yield Registered(replace(registration, told=announced(policy.sessions[registration.session])))
             case DetailsChanged(session, registration_id):
                 chosen = evolve(state, change).registration(session, registration_id)
-                told = announced(policy.sessions[session], chosen.told)
-                yield from (change, Informed(session, registration_id, told, chosen.until))
+                yield change
+                told = chosen.told
+                edit = _edit(policy.sessions[session], chosen, told) if told else None
+                if edit is None or not edit.ends:  # that nothing takes place for her no such letter says
+                    yield Informed(session, registration_id, announced(policy.sessions[session], told), chosen.until)
             case _:
                 yield change
         state = evolve(state, change)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mailbot.core.changes import Change, Registered, StatusChanged, evolve
 from mailbot.core.decision import Letter
-from mailbot.core.model import Registration, State, Status
+from mailbot.core.model import LIVE, Registration, State, Status
 from mailbot.core.policy import Policy
 from mailbot.core.seats import room
 
@@ -55,12 +55,23 @@ def objection(
         after = evolve(after, change)
     if not forced and any(_oversold(policy, state, after, session) for session in policy.sessions):
         return "no more seats are given than there are"
+    if any(_gives_what_is_called_off(policy, change) for change in changes):
+        return "nobody gets a seat in a session that is called off"
     ours = {address.email for address in policy.mailbox}
     if any(address.email in ours for letter in letters for address in letter.to):
         return "mailbot never writes to itself"
     if any(letter.tells_link and not _is_confirmed(letter) for letter in letters):
         return "the link goes to the confirmed alone"
     return None
+
+
+def _gives_what_is_called_off(policy: Policy, change: Change) -> bool:
+    match change:
+        case Registered(registration):
+            return registration.status in LIVE and policy.sessions[registration.session].called_off
+        case StatusChanged(session, _, status):
+            return status in LIVE and policy.sessions[session].called_off
+    return False
 
 
 def _may(state: State, change: StatusChanged) -> bool:

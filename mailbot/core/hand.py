@@ -11,7 +11,7 @@ from datetime import datetime
 from mailbot.core.actions import SEAT_ACTIONS, Effect
 from mailbot.core.case import Case
 from mailbot.core.changes import StatusChanged, evolve, evolve_all
-from mailbot.core.decide import first_match, settled
+from mailbot.core.decide import first_match, linked, settled
 from mailbot.core.decision import Decision
 from mailbot.core.groups import gathered
 from mailbot.core.guards import MAY_BECOME, objection
@@ -74,8 +74,9 @@ def by_hand(policy: Policy, state: State, command: Command, now: datetime) -> De
     hers = tuple(each for each in letters if each.registration and each.registration.id in decided)
     others = tuple(each for each in letters if each not in hers)
     letters = (*hers, *gathered(policy, evolve_all(state, decision.changes), others))
-    forbidden = objection(policy, state, decision.changes, letters, forced=command.forced)
-    return Decision(None, forbidden) if forbidden else replace(decision, letters=letters)
+    decision = linked(policy, state, replace(decision, letters=letters), now)
+    forbidden = objection(policy, state, decision.changes, decision.letters, forced=command.forced)
+    return Decision(None, forbidden) if forbidden else decision
 
 
 def meant(registrations: Iterable[Registration], said: str, status: Status) -> tuple[Registration, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mailbot.core.message import Message
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _COMMENT = re.compile(r"\([^()]*\)")
 _RESULT = re.compile(r"([a-z][a-z0-9-]*)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)")
 _PROPERTY = re.compile(r"\b(header\.(?:d|i|from)|smtp\.mailfrom)\s*=\s*\"?([^\s;\"]+)")
@@ -66,9 +67,14 @@ def _results(message: Message, authserv: str) -> Iterator[_Result]:
 def _ours(message: Message, authserv: str) -> Iterator[str]:
     """What our server wrote, without comments."""
     for value in message.headers.get("authentication-results", ()) if authserv else ():
-        plain = _without_comments(value[:_LONGEST].lower())
+        plain = _without_comments(_QUOTED.sub(_harmless, value[:_LONGEST].lower()))
         if re.split(r"[\s;]", plain.strip())[0] == authserv.lower():
             yield plain
+
+
+def _harmless(quoted: re.Match[str]) -> str:
+    """What somebody else chose, as the local part of a return path, must not look like a result."""
+    return re.sub(r"[^\w.@+-]", "", quoted[0])
 
 
 def _without_comments(value: str) -> str:

@@ -160,7 +160,7 @@ def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple
         return ()
     question = Letter(
         kind,
-        request=message.key,
+        request="" if kind == "acknowledged" else message.key,
         to=(message.correspondent,),
         language=reading.language,
         answers=thread_of(message),

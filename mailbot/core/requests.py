@@ -73,9 +73,10 @@ def _answered(case: Case) -> Request | None:
     """The request whose question the message answers: by its thread or the reference that it quotes; failing both,
     the only one that waits for its author. A confirmation needs the thread: it must prove who answers."""
     waiting = [r for r in case.state.requests.values() if case.now - r.at < PATIENCE]
-    in_thread = [r for r in waiting if case.is_in_thread(r.key)]
+    in_thread = [r for r in waiting if case.answers_question(r) or (r.asked != CONFIRM and case.is_in_thread(r.key))]
     if in_thread:
-        return max(in_thread, key=lambda r: r.at) if case.is_addressee(in_thread[0]) else None
+        latest = max(in_thread, key=lambda r: r.at)
+        return latest if case.is_addressee(latest) else None
     hers = [r for r in waiting if r.asked != CONFIRM and case.is_from(r.author.email)]
     fits = len(hers) == 1 and case.reading.intent is Intent(hers[0].intent) and not _names_others(case, hers[0])
     return hers[0] if fits else None

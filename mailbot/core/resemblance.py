@@ -37,10 +37,12 @@ _EMPTY = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "
 def resemblances(policy: Policy, state: State, now: datetime) -> Iterator[tuple[Registration, tuple[Membership, ...]]]:
     """The held registrations, each with the fees that may be hers and of which the coordinator was not told yet."""
     for session in policy.sessions.values():
+        if session.end <= now or session.called_off:
+            continue
         held = [
             r
             for r in state.of(session.id)
-            if r.status is Status.HELD and session.end > now and not fee_settled(policy, state, session, r.participant)
+            if r.status is Status.HELD and not fee_settled(policy, state, session, r.participant)
         ]
         if not held:
             continue

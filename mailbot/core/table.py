@@ -80,6 +80,8 @@ MESSAGES = (
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
     _row("the session is called off", "cancel", intent=Intent.ACCEPT, own=1, called_off=True),
     _row("the session is called off", "cancel", intent=Intent.STATUS, own=1, called_off=True),
+    _row("the session is called off", "cancel", intent=Intent.REPLACE, own=1, called_off=True),
+    _row("the session is called off", "cancel", intent=Intent.CHANGE, own=1, called_off=True),
     _row("several would come for one", "desk", intent=Intent.REPLACE, one_comes=False),
     _row("somebody else takes a place", "give_place", intent=Intent.REPLACE, own=1, entitled=True),
     _row("who has the seat is asked whether to give it", "ask_to_confirm", intent=Intent.REPLACE, own=1),

@@ -23,7 +23,6 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _IDENTITY = ("message-id", "from", "date", "subject")
 _READ = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/calendar"}) | REPORTS
 _WRAPPINGS = frozenset({"multipart/mixed", "multipart/signed", "multipart/related"})
-_CHUNK = 1 << 16
 
 
 def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
@@ -70,21 +69,9 @@ def _key(root: Part, raw: bytes) -> str:
     identity = sha256()
     for name in _IDENTITY:
         identity.update(" ".join(root.header(name).split()).encode("utf-8", "replace") + b"\0")
-    for chunk in _lines(root.body):
-        identity.update(chunk)
+    # With LF as line ends and none at its end.
+    identity.update(bytes(root.body).replace(b"\r\n", b"\n").rstrip(b"\n"))
     return identity.hexdigest()
-
-
-def _lines(body: memoryview) -> Iterator[bytes]:
-    """The body with LF as line ends and none at its end, a piece at a time."""
-    held = b""
-    for start in range(0, len(body), _CHUNK):
-        chunk = (held + bytes(body[start : start + _CHUNK])).replace(b"\r\n", b"\n")
-        ended = chunk.rstrip(b"\r\n")
-        yield ended
-        held = chunk[len(ended) :]
-    if held.strip(b"\n"):
-        yield held.rstrip(b"\n")
 
 
 # --- header --------------------------------------------------------------------------------------------------

@@ -48,7 +48,8 @@ def _written(rtf: str) -> Iterator[str]:
         if brace == "{":
             groups.append(_Group(group.is_seen, group.after_code))
         elif brace == "}":
-            groups[:] = groups[:-1] or groups
+            if len(groups) > 1:
+                groups.pop()
             skip = 0
         elif word in _UNSEEN or symbol == "*":
             group.is_seen = False
