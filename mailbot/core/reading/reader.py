@@ -58,7 +58,9 @@ def read(
         reading = _doubtful(reading, "rien ne dit que cela nous concerne")
     if reading.intent in SETTLING and len(own.new) > MAX_NEW:
         reading = _doubtful(reading, "le mail est très long")
-    reading = replace(reading, language=spoken, answer=answer(said, vocabulary))
+    reading = replace(
+        reading, language=spoken, answer=answer(said, vocabulary, message.author.name if message.author else "")
+    )
     return _with_people(reading, message, own, subject)
 
 

@@ -23,6 +23,7 @@ class Vocabulary:
     offer: re.Pattern[str]  # a freed seat is offered
     offer_to_come: re.Pattern[str]  # "if a seat comes free": none is yet
     yes: re.Pattern[str]  # to a question of ours
+    beside_yes: re.Pattern[str]  # words with which it says no more
     no: re.Pattern[str]
     ours: re.Pattern[str]  # what we do: a stranger's mail speaks of none of it
     # Closings, signatures.

@@ -94,8 +94,21 @@ ENGLISH = Vocabulary(
             "(please do|go ahead|please proceed|confirmed)",
         ]
     ),
+    beside_yes=phrases(
+        [
+            "(hello|hi|dear|madam|sir|please|thanks|thank|you|very|much)",
+            "(yes|yep|yeah|ok|okay|sure|correct|exactly|absolutely|indeed|certainly|right)",
+            "(i|do|hereby|can|confirm|confirmed|that|s|is|it|was|me|my|the|this|to|of|for|asked|wrote|sent)",
+            "(cancel*|withdraw*|change|replace|replacement|request|registration|go|ahead|proceed)",
+            "(best|kind|regards|wishes|cheers|sincerely|yours)",
+        ]
+    ),
     no=phrases(
         [
+            "(don t|do not|didn t|did not|no) [want|wish|intend] [to|any] (cancel*|withdraw*)",
+            "(keep|kept) [my|the] (seat|place|spot|registration)",
+            "confirm [my|that i] (registration|attendance|presence|participation|place|seat|will|am)",
+            "i (ll|will) be (there|present|attending)",
             "^[hello|hi] [oh] (no|nope|certainly not|not at all|absolutely not)",
             "(it wasn t|it was not|this wasn t|this was not|that wasn t|that was not|not) me",
             "(don t|do not) (cancel|change|touch|release|do)",

@@ -142,8 +142,26 @@ FRENCH = Vocabulary(
             "(vous pouvez|tu peux) [y aller|annuler|proceder|le faire|l annuler|la liberer]",
         ]
     ),
+    beside_yes=phrases(
+        [
+            "(bonjour|bonsoir|re|madame|monsieur|mme|chere*|cher|merci|svp|stp|plait|te|s|il|vous)",
+            "(bien|sur|en|effet|effectivement|parfaitement|tout|a|fait|exact*|correct|absolument|oui|ouais|ok)",
+            "(okay|d|accord|volontiers|donc)",
+            "(c|est|etait|ca|cela|ce|cette|le|la|les|l|mon|ma|de|du|pour|une|moi|meme|qui|que|ai|j|je|avais)",
+            "(demande|ecrit|envoye|faite|voulu)",
+            "(confirme|reconfirme|annul*|desist*|desinscri*|inscription|changement|remplacement|modification)",
+            "(correction)",
+            "(pouvez|peux|y|aller|proceder|faire|libere*|place)",
+            "(cordialement|cdlt|cdt|salutations|amicalement|bonne|belle|journee|soiree|fin|semaine)",
+            "(respectueusement|sincerement|avance|beaucoup|votre|vos|message|bises)",
+        ]
+    ),
     no=phrases(
         [
+            "(pas|aucune|sans) [d|de|l|mon] (annulation|desistement|desinscription)",
+            "(ne|n) [veux|souhaite|desire] [pas] ... (annuler|me desister|me desinscrire|ceder)",
+            "confirme* [bien] (ma|mon) (inscription|presence|venue|participation|place)",
+            "j y serai",
             "(non|nan)(?! adherent| seulement| plus| stop)",
             "^[bonjour|bonsoir|re] [ah|mais] (surtout pas|pas du tout|negatif|absolument pas)",
             "ce n (est|etait) pas moi",
