@@ -163,6 +163,10 @@ class Store(Protocol):
         """The letter of ours with this Message-ID."""
         ...
 
+    def referred(self, reference: str) -> Mail | None:
+        """The letter of ours whose Message-ID begins so (`delivery.REFERENCE`)."""
+        ...
+
     def waiting(self) -> list[Mail]:
         """The letters not yet sent nor failed, oldest first."""
         ...

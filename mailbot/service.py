@@ -2,14 +2,16 @@
 decide, commit, and only then file and send. Whatever stops it in between, the next pass goes on from the store."""
 
 import asyncio
-import hashlib
 import logging
+import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
+from secrets import token_hex
 from typing import TypeVar
 
 from mailbot.core import delivery
@@ -61,6 +63,7 @@ MENDED = "edited rules are in force again"
 NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
+_REFERENCE = re.compile(rf"(?<![\w@])[0-9a-f]{{{delivery.REFERENCE}}}(?![\w@])")
 ENCLOSED_BYTES = 2_000_000  # a larger original stays in the inbox only
 Told = Callable[[Message, Decision, State], None]
 Result = TypeVar("Result")
@@ -283,10 +286,12 @@ class Service:
         return decide(self.book.policy, state, message, now, self._answered(message))
 
     def _answered(self, message: Message) -> Mail | None:
-        """Our letter that the message answers, or gives back: else the nearest one of its thread (RFC 5322, 3.6.4)."""
+        """Our letter that the message answers, or gives back: else the nearest one of its thread (RFC 5322, 3.6.4), or
+        that whose reference it quotes, as some programs drop the thread."""
         returned = message.report.returned if message.report else ()
         thread = (*returned, message.in_reply_to, *reversed(message.references))
-        return next((mail for mail in map(self._store.wrote, thread) if mail), None)
+        known = chain(map(self._store.wrote, thread), map(self._store.referred, _REFERENCE.findall(message.text)))
+        return next(filter(None, known), None)
 
     def _one_answer_each(
         self, commit: Commit, decided: Sequence[tuple[Message, Decision]], now: datetime, so_far: Pass
@@ -319,12 +324,7 @@ class Service:
             return commit
         known = [letter for letter, _ in theirs]
         last = [each for each in heard if each.answers][-1:] or heard[-1:]
-        seed = f"{last[0].message}/{now.isoformat()}/one answer/{leaving!r}"
-        added = [
-            (letter, self._composed(letter, f"{seed}/{n}", b"", now))
-            for n, letter in enumerate(leaving)
-            if letter not in known
-        ]
+        added = [(letter, self._composed(letter, b"", now)) for letter in leaving if letter not in known]
         gone = {mail.message_id for _, mail in needless}
         so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
         # A question that is not asked waits for no answer.
@@ -436,8 +436,7 @@ class Service:
         self, commit: Commit, decision: Decision, now: datetime, message: Message | None = None, raw: bytes = b""
     ) -> Commit:
         """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
-        seed = f"{message.key if message else ''}/{now.isoformat()}/{decision!r}"
-        mails = [self._composed(letter, f"{seed}/{n}", raw, now) for n, letter in enumerate(decision.letters)]
+        mails = [self._composed(letter, raw, now) for letter in decision.letters]
         return replace(
             commit,
             state=(after := evolve_all(commit.state or self._store.state, decision.changes)),
@@ -445,9 +444,13 @@ class Service:
             mails=(*commit.mails, *mails),
         )
 
-    def _composed(self, letter: Letter, seed: str, raw: bytes, now: datetime) -> Mail:
+    def _composed(self, letter: Letter, raw: bytes, now: datetime) -> Mail:
         sender = self.book.settings.smtp.sender
-        message_id = f"<{hashlib.sha256(seed.encode()).hexdigest()[:32]}@{sender.domain}>"
+        # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
+        secret = token_hex(16)
+        message_id = f"<{secret}@{sender.domain}>"
+        if letter.request or letter.registrations:
+            letter = replace(letter, reference=secret[: delivery.REFERENCE])
         content = compose(
             letter,
             self.book.texts.render(letter),
@@ -552,7 +555,7 @@ class Service:
         if mail.status is delivery.MailStatus.FAILED:
             follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
             alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
-            told = [self._composed(letter, f"{mail.message_id} failed", b"", now) for letter in alerts]
+            told = [self._composed(letter, b"", now) for letter in alerts]
             commit = Commit(entries=(failure(mail, alerts, now),), mails=(mail, *told))
             if follows.changes:
                 commit = self._with(commit, follows, now)

@@ -153,7 +153,7 @@ def told(decision: Decision) -> list[tuple[str, ...]]:
 def as_sent(letter: Letter) -> Mail:
     """As the outbox keeps it."""
     return Mail(
-        f"<{letter.kind}-{letter.reference}@asso.example.org>",
+        f"<{letter.kind}-{letter.to[0].local_part}@asso.example.org>",
         letter.kind,
         tuple(reader.email for reader in letter.to),
         b"",

@@ -193,6 +193,7 @@ class Index:
     uids: set[tuple[int, int]] = field(default_factory=set)
     unfiled: dict[tuple[int, int], Known] = field(default_factory=dict)
     written: dict[str, Mail] = field(default_factory=dict)  # by Message-ID
+    referred: dict[str, Mail] = field(default_factory=dict)  # by the reference that it prints
     order: dict[str, int] = field(default_factory=dict)  # of Message-IDs
     waiting: dict[str, Mail] = field(default_factory=dict)
 
@@ -206,6 +207,7 @@ class Index:
             _keep_if(not known.filed, self.unfiled, _copy(known), known)
         for mail in commit.mails:
             self.written[mail.message_id] = mail
+            self.referred[mail.reference] = mail
             self.order.setdefault(mail.message_id, len(self.order))
             _keep_if(mail.is_waiting, self.waiting, mail.message_id, mail)
 
@@ -284,6 +286,9 @@ class TinyDBStore:
 
     def wrote(self, message_id: str) -> Mail | None:
         return self._index.written.get(message_id)
+
+    def referred(self, reference: str) -> Mail | None:
+        return self._index.referred.get(reference)
 
     def waiting(self) -> list[Mail]:
         order = self._index.order

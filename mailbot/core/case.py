@@ -1,12 +1,9 @@
 """Everything that one decision about a message may look at, and nothing else."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
-from mailbot.core.decision import REFERENCE
 from mailbot.core.delivery import Mail
 from mailbot.core.identity import is_authentic
 from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
@@ -19,7 +16,6 @@ from mailbot.core.seats import group
 
 CONFIRM = "confirm-request"  # the letter that asks whether a request is really hers
 _DETAILS = ("name", "email", "organisation", "phone", "role")
-_REFERENCE = re.compile(r"(?<![\w@])[0-9a-f]{16}(?![\w@])")
 
 
 @dataclass(frozen=True)
@@ -143,10 +139,9 @@ class Case:
     def is_from(self, *emails: str | None) -> bool:
         return bool(self._email) and self._email in emails
 
-    def is_in_thread(self, reference: str) -> bool:
-        """Whether the message answers a letter about this registration or request, or quotes its reference."""
-        about = (*self.answered.registrations, self.answered.request) if self.answered else ()
-        return reference in about or reference[:REFERENCE] in self._references
+    def is_in_thread(self, key: str) -> bool:
+        """Whether the message answers a letter of ours about this registration or request."""
+        return self.answered is not None and key in (*self.answered.registrations, self.answered.request)
 
     def answers_question(self, request: Request) -> bool:
         """Whether the message answers the very letter that asked: its Message-ID nobody else can know."""
@@ -157,10 +152,6 @@ class Case:
         told = self.answered.recipients if self.answered and self.answers_question(request) else ()
         asked = [r.recipient.email for r in self._current() if r.id in request.registrations]
         return self.is_from(*told, *(asked or [request.author.email]))
-
-    @cached_property
-    def _references(self) -> frozenset[str]:
-        return frozenset(_REFERENCE.findall(self.message.text))
 
     @property
     def past(self) -> tuple[Registration, ...]:

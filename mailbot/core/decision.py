@@ -12,8 +12,6 @@ from mailbot.core.model import Registration, Thread
 from mailbot.core.policy import Session
 from mailbot.core.reading import Reading
 
-REFERENCE = 16  # characters of a key that letters print
-
 
 class Outcome(StrEnum):
     """How a message ends: exactly one of these."""
@@ -35,6 +33,9 @@ class Letter:
     answers: Thread = field(default_factory=Thread)
     # Everybody whom a letter about several tells of; `registration` then only says whose calendar is enclosed.
     about: tuple[Registration, ...] = ()
+    # Printed below, so that an answer that quotes it is understood without its headers; "" for none. Who knows it has
+    # read the letter.
+    reference: str = ""
     # What the template needs besides: {"position": 3, "because": ...}
     facts: Mapping[str, object] = field(default_factory=dict)
     # iTIP method of the calendar part (RFC 5546), "" for none.
@@ -58,11 +59,6 @@ class Letter:
     @property
     def registrations(self) -> tuple[Registration, ...]:
         return self.about or ((self.registration,) if self.registration else ())
-
-    @property
-    def reference(self) -> str:
-        """Printed below, so that an answer that quotes it is understood without its headers; "" for none."""
-        return (self.request or next((registration.id for registration in self.registrations), ""))[:REFERENCE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class MailStatus(StrEnum):
     DEFERRED = "deferred"  # refused for now
     UNCERTAIN = "uncertain"  # silence after the final dot
     SENT = "sent"
-    WITHDRAWN = "withdrawn"  # never tried: a later letter says what holds by now
+    WITHDRAWN = "withdrawn"  # never sent: a later letter says what holds by now
     FAILED = "failed"  # refused for good, or given up: a person has to look
 
 
@@ -30,6 +30,7 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 GIVE_UP_AFTER = timedelta(days=3)
 # RFC 5321, 4.5.3.2.6 lets the server think for ten minutes after the final dot.
 AFTER_SILENCE = timedelta(minutes=15)
+REFERENCE = 16  # characters of its Message-ID that a letter prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Mail:
     registrations: tuple[str, ...] = ()
     request: str = ""
     reply: str = ""  # the server's last words
+
+    @property
+    def reference(self) -> str:
+        return self.message_id[1 : 1 + REFERENCE]
 
     @property
     def is_waiting(self) -> bool:
