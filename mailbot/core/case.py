@@ -9,7 +9,7 @@ from mailbot.core.identity import is_authentic
 from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
 from mailbot.core.message import Message
 from mailbot.core.model import LIVE, Participant, Registration, Request, State, Status
-from mailbot.core.names import folded, same_name, same_person
+from mailbot.core.names import folded, same_name
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import group
@@ -68,7 +68,7 @@ class Case:
         """By her address; or by her name, where the same person wrote: she may have given another address (Reply-To),
         or have none of her own."""
         if participant.email and known.participant.email == participant.email:
-            return same_person(known.participant, participant)
+            return _is_one(known.participant.name or "", participant.name or "")
         return known.author.email == self._email and same_name(known.participant.name or "", participant.name or "")
 
     @property
@@ -103,7 +103,7 @@ class Case:
         if self.reading.intent is Intent.REGISTER:
             candidates = {s.id for s in self.policy.open_sessions(self.arrived)}
         else:
-            candidates = {r.session for r in self._written_for()}
+            candidates = {r.session for r in self._written_for(self._current())}
         return tuple(self.policy.sessions[s] for s in candidates) if len(candidates) == 1 else ()
 
     @property
@@ -111,7 +111,7 @@ class Case:
         """The live registrations that the author may speak for, in the sessions meant."""
         if self.resumes and self.resumes.registrations:
             return tuple(r for r in self._current() if r.id in self.resumes.registrations and r.status in LIVE)
-        return self._meant(self._written_for())
+        return self._written_for(self._meant(self._current()))
 
     @property
     def named(self) -> tuple[Registration, ...]:
@@ -126,15 +126,9 @@ class Case:
         if self.resumes and self.resumes.asked == CONFIRM:
             return True
         hers = self.is_from(registration.participant.email, registration.author.email)
-        if self._answers_about(registration):
-            return hers or (self.answered is not None and self._email in self.answered.recipients)
         fellow = self._fellow(registration)
-        is_proven = fellow is not None and self._answers_about(fellow)
-        return is_proven or (bool(hers or fellow) and is_authentic(self.message, self.policy.trusted_authserv))
-
-    def _answers_about(self, registration: Registration) -> bool:
-        """Whether the message answers a letter about it. A quoted reference proves nothing: invitations show it."""
-        return self.answered is not None and registration.id in self.answered.registrations
+        is_proven = self.is_in_thread(registration.id) or (fellow is not None and self.is_in_thread(fellow.id))
+        return bool(hers or fellow) and (is_proven or is_authentic(self.message, self.policy.trusted_authserv))
 
     def is_from(self, *emails: str | None) -> bool:
         return bool(self._email) and self._email in emails
@@ -144,19 +138,20 @@ class Case:
         return self.answered is not None and key in (*self.answered.registrations, self.answered.request)
 
     def answers_question(self, request: Request) -> bool:
-        """Whether the message answers the very letter that asked: its Message-ID nobody else can know."""
+        """Whether the message answers the very letter that asked: nobody can name it who has not read it."""
         return self.answered is not None and (self.answered.kind, self.answered.request) == (request.asked, request.key)
 
     def is_addressee(self, request: Request) -> bool:
-        """Whether the message comes from somebody to whom our question went."""
+        """Whether the message comes from somebody to whom our question went. Who confirms is who has the seat."""
+        if request.registrations:
+            return self.is_from(*(r.recipient.email for r in self._current() if r.id in request.registrations))
         told = self.answered.recipients if self.answered and self.answers_question(request) else ()
-        asked = [r.recipient.email for r in self._current() if r.id in request.registrations]
-        return self.is_from(*told, *(asked or [request.author.email]))
+        return self.is_from(*told, request.author.email)
 
     @property
     def past(self) -> tuple[Registration, ...]:
         """Those that are no longer live, in the sessions meant."""
-        return self._meant(self._written_for(live=False))
+        return self._written_for(self._meant(self._current()), live=False)
 
     @property
     def known(self) -> tuple[Registration, ...]:
@@ -245,9 +240,9 @@ class Case:
         known = next((r for r in those if answer and uid_of(r) == answer.uid), None)
         return known if known and self._email in (known.recipient.email, known.author.email) else None
 
-    def _written_for(self, *, live: bool = True) -> tuple[Registration, ...]:
-        """Registrations under the author's address; failing that, those that she asked for others."""
-        those = [r for r in self._current() if (r.status in LIVE) is live]
+    def _written_for(self, registrations: Iterable[Registration], *, live: bool = True) -> tuple[Registration, ...]:
+        """Those under the author's address; failing that, those that she asked for others."""
+        those = [r for r in registrations if (r.status in LIVE) is live]
         answered = self._named(r for r in those if self.is_in_thread(r.id) and self._is_reader_of(r))
         return (
             answered
@@ -279,7 +274,19 @@ class Case:
         candidates = tuple(registrations)
         names = self._names
         named = self._with_name(candidates)
-        return named or tuple(r for r in candidates if not names or any(_may_mean(name, r) for name in names))
+        return named or tuple(r for r in candidates if not names or any(self._may_mean(name, r) for name in names))
+
+    def _may_mean(self, name: str, registration: Registration) -> bool:
+        """The name may be written otherwise, or be that of who asked for the seat and never had one herself."""
+        author = registration.author
+        if _may_be_one(name, registration.participant.name or ""):
+            return True
+        had_one = (same_name(name, r.participant.name or "") for r in self._of(author.email))
+        return bool(author.name) and same_name(name, author.name) and not any(had_one)
+
+    def _of(self, email: str) -> tuple[Registration, ...]:
+        """Whatever was ever asked from or for this address."""
+        return tuple(r for r in self._current() if email in (r.participant.email, r.author.email))
 
     def _with_name(self, candidates: Iterable[Registration]) -> tuple[Registration, ...]:
         return tuple(r for r in candidates if any(same_name(name, r.participant.name or "") for name in self._names))
@@ -313,9 +320,13 @@ def _is_told(told: Participant, known: Participant) -> bool:
     return len(words) > 1 and words == sorted(folded(known.name or "").split())
 
 
-def _may_mean(name: str, registration: Registration) -> bool:
-    """The name may be written otherwise, or be that of who asked for the seat."""
+def _is_one(name: str, other: str) -> bool:
+    """Whether both are one person's, who reads mail at one address: "A. Roux" is Ana Roux, "Marie" is not "Michel"."""
+    are_whole = all(len(folded(each).split()) > 1 for each in (name, other))
+    return same_name(name, other) or (are_whole and _may_be_one(name, other))
+
+
+def _may_be_one(name: str, other: str) -> bool:
     from mailbot.core.reading.people import may_be_the_same  # with many patterns: see `reading.read`
 
-    author = registration.author.name
-    return may_be_the_same(name, registration.participant.name or "") or bool(author and same_name(name, author))
+    return may_be_the_same(name, other)

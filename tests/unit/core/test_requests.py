@@ -78,19 +78,6 @@ def test_who_changes_her_mind_instead_of_answering_is_taken_at_her_word() -> Non
     assert state.requests.keys() == after(state, decision).requests.keys()
 
 
-def test_an_answer_without_a_thread_is_known_by_the_reference_that_it_quotes() -> None:
-    policy = without_fee(a_session("web"), a_session("paper"))
-    first = a_mail("ana", key="0123456789abcdef" * 4)
-    asked = decided(policy, a_state(), first, to_register(a_person("ana"), sessions=()))
-    state = after(a_state(), asked)
-
-    mail = a_mail("ana", at("16 Sep 10:00"), 9, text="La seconde.\n> Référence : 0123456789abcdef.")
-    decision = answer(policy, state, mail, Reading(Intent.UNSURE, sessions=("paper",)), None)
-
-    assert standing(after(state, decision), "paper") == {"Ana": Status.CONFIRMED}
-    assert asked.letters[0].reference == "0123456789abcdef"
-
-
 def test_nobody_answers_for_another() -> None:
     policy = without_fee(a_session("web"), a_session("paper"))
     asked = decided(policy, a_state(), a_mail("ana"), to_register(a_person("ana"), sessions=()))
