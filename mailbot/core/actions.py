@@ -39,9 +39,10 @@ from mailbot.core.membership import fee_settled
 from mailbot.core.message import Address
 from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
+from mailbot.core.reading import Intent
 from mailbot.core.requests import request_of
 from mailbot.core.returned import noted
-from mailbot.core.seats import is_free
+from mailbot.core.seats import fits, is_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,12 @@ def ask_which_session(case: Case) -> Effect:
 
 def ask_which_of_own(case: Case) -> Effect:
     """Several sessions: which? Several people in one: who?"""
-    sessions = tuple(case.policy.sessions[s] for s in dict.fromkeys(r.session for r in case.own))
-    return _question(case, "which-session", sessions=sessions) if len(sessions) > 1 else ask_which_person(case)
+    could_be_meant = case.offers if case.reading.intent in {Intent.ACCEPT, Intent.DECLINE} else case.own
+    sessions = tuple(case.policy.sessions[s] for s in dict.fromkeys(r.session for r in could_be_meant))
+    if len(sessions) < 2:
+        return ask_which_person(case)
+    # Which sessions are hers is for her own eyes: a Reply-To proves nothing.
+    return _question(replace(case, message=replace(case.message, reply_to=None)), "which-session", sessions=sessions)
 
 
 def ask_which_person(case: Case) -> Effect:
@@ -90,7 +95,8 @@ def ask_which_person(case: Case) -> Effect:
 def ask_to_confirm(case: Case) -> Effect:
     """Who has the place says whether it is really to be taken from her. Who wrote in another's name learns no more than
     that somebody is asked."""
-    registration = case.invited or (case.own or case.named)[0]
+    offered = case.offers if case.reading.intent is Intent.DECLINE else ()
+    registration = case.invited or (offered or case.own or case.named)[0]
     request = request_of(case, CONFIRM, (registration.id,))
     question = confirm_request(case.policy, registration, case.message, case.reading, request.key)
     is_hers = case.is_from(registration.recipient.email)
@@ -99,10 +105,9 @@ def ask_to_confirm(case: Case) -> Effect:
 
 
 def leave_as_it_stands(case: Case) -> Effect:
-    registration = case.own[0] if case.own else None
-    if registration is None:
-        return Effect(Outcome.IGNORED)
-    return _told(case, tell_standing(case.policy, case.state, registration, repeated=False))
+    if case.own:
+        return tell_where_it_stands(case)
+    return tell_how_it_ended(case) if case.ended else Effect(Outcome.IGNORED)
 
 
 def give_place(case: Case) -> Effect:
@@ -111,13 +116,14 @@ def give_place(case: Case) -> Effect:
     session = case.policy.sessions[leaving.session]
     seat = replace(case, session=session, participant=newcomer, rank=leaving.rank)
     parts = seat.parts if case.reading.parts else leaving.parts
-    if seat.standing or all(part.dropped for part in session.chosen_parts(parts)):
+    if seat.standing or seat.has_namesake or all(part.dropped for part in session.chosen_parts(parts)):
         return desk(case)
     status, until = leaving.status, leaving.until
     if status in {Status.CONFIRMED, Status.HELD}:
         settled = fee_settled(case.policy, case.state, session, newcomer)
         status = Status.CONFIRMED if settled else Status.HELD
-        until = None if settled else hold_end(case.policy, session, case.now)
+        # A hold goes on: passed to and fro, it would never end.
+        until = None if settled else leaving.until or hold_end(case.policy, session, case.now)
     coming = replace(
         _registration(seat, status),
         arrived=leaving.arrived,
@@ -141,6 +147,8 @@ def change(case: Case) -> Effect:
     edit = DetailsChanged(registration.session, registration.id, participant, parts, case.now)
     after = evolve(case.state, edit)
     letter = tell_changed(case.policy, after, after.registration(registration.session, registration.id))
+    if letter.to != (registration.recipient,) and participant.email != registration.participant.email:
+        letter = replace(letter, to=(*letter.to, registration.recipient))  # whose address it was hears of it
     return Effect(changes=(edit,), letters=(in_answer(letter, case.message),))
 
 
@@ -165,7 +173,17 @@ def repeat_cancelled(case: Case) -> Effect:
 
 
 def tell_where_it_stands(case: Case) -> Effect:
-    return _told(case, tell_standing(case.policy, case.state, case.own[0], repeated=False))
+    def standing(case: Case, registration: Registration) -> Effect:
+        return _told(case, tell_standing(case.policy, case.state, registration, repeated=False))
+
+    return _each(case, case.own, standing)
+
+
+def tell_how_it_ended(case: Case) -> Effect:
+    ended = case.ended
+    assert ended is not None
+    before = replace(ended, status=ended.was) if ended.was else None
+    return _told(case, tell(case.policy, case.state, ended, before))
 
 
 def accept(case: Case) -> Effect:
@@ -192,7 +210,8 @@ def _accepted(case: Case, offered: Registration) -> Effect:
 
 def accept_late(case: Case) -> Effect:
     """Her offer had run out: it is a new request, in its own place, save that no deadline is held against it. She gets
-    the seat where it is still free and nobody else waits for it; a group gets all of its seats, or waits for them."""
+    the seat where it is still free and nobody else waits for it; a group gets all of its seats, or waits for them. Who
+    answered in time, and was only read too late, has the place that she had."""
     late, ending = _run_out(case)
     case = replace(case, state=evolve_all(case.state, ending))
     session = case.policy.sessions[late[0].session]
@@ -204,33 +223,31 @@ def accept_late(case: Case) -> Effect:
     close = offers_close(case.policy, session)
     if case.now >= close:
         return _over(case, late, ending, "accept")
-    in_time = case.arrived < close and case.now < session.start
     people = [ended.participant for ended in late]
-    seated = in_time and is_free(case.policy, case.state, session, people, late[0].parts)
+    in_time = all(ended.until and case.arrived < ended.until for ended in late)
+    seated = (fits if in_time else is_free)(case.policy, case.state, session, people, late[0].parts)
     ranked = {ended.id: rank for rank, ended in enumerate(late)}
 
     def asked_anew(case: Case, ended: Registration) -> Effect:
         seat = replace(case, session=session, participant=ended.participant, rank=ranked[ended.id])
-        return repeat_standing(seat) if seat.standing else _asked_anew(seat, ended, seated=seated)
+        return repeat_standing(seat) if seat.standing else _asked_anew(seat, ended, seated=seated, in_time=in_time)
 
     effect = _each(case, late, asked_anew)
     return replace(effect, changes=(*ending, *effect.changes))
 
 
-def _asked_anew(case: Case, ended: Registration, *, seated: bool) -> Effect:
+def _asked_anew(case: Case, ended: Registration, *, seated: bool, in_time: bool) -> Effect:
     session, participant = case.asked
+    place = ended if in_time else replace(ended, arrived=case.message.arrived, uid=case.message.uid, rank=case.rank)
     status = Status.WAITLISTED
     if seated:
         status = Status.CONFIRMED if fee_settled(case.policy, case.state, session, participant) else Status.HELD
     registration = replace(
-        ended,
+        place,
         id=_registration_id(case, session, participant),
         status=status,
         was=None,
         until=hold_end(case.policy, session, case.now) if status is Status.HELD else None,
-        arrived=case.message.arrived,
-        uid=case.message.uid,
-        rank=case.rank,
         author=case.message.author or ended.author,
         message=case.message.key,
         thread=thread_of(case.message),
@@ -240,7 +257,7 @@ def _asked_anew(case: Case, ended: Registration, *, seated: bool) -> Effect:
         passed=0,
     )
     change = Registered(registration)
-    told = tell(case.policy, evolve(case.state, change), registration, ended)
+    told = tell(case.policy, evolve(case.state, change), registration, None if in_time else ended)
     return Effect(changes=(change,), letters=(in_answer(told, case.message),))
 
 
@@ -353,6 +370,7 @@ MESSAGE_ACTIONS: dict[str, Callable[[Case], Effect]] = {
         note_calendar_answer,
         repeat_cancelled,
         tell_where_it_stands,
+        tell_how_it_ended,
         accept,
         decline,
         keep_waiting,

@@ -8,7 +8,7 @@ from mailbot.core.delivery import Mail
 from mailbot.core.identity import is_authentic
 from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
 from mailbot.core.message import Message
-from mailbot.core.model import LIVE, Participant, Registration, Request, State, Status
+from mailbot.core.model import GIVEN_UP, LIVE, Participant, Registration, Request, State, Status
 from mailbot.core.names import folded, same_name
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
@@ -53,6 +53,13 @@ class Case:
         session, participant = self.asked
         live = (r for r in self.state.of(session.id) if r.status in LIVE)
         return next((r for r in live if self._is_for(r, participant)), None)
+
+    @property
+    def has_namesake(self) -> bool:
+        """Whether somebody of the name of the person asked for, who has given no address, is registered already."""
+        session, participant = self.asked
+        live = (r for r in self.state.of(session.id) if r.status in LIVE and not participant.email)
+        return any(same_name(r.participant.name or "", participant.name or "") for r in live if r.participant.name)
 
     @property
     def newcomers(self) -> tuple[Participant, ...]:
@@ -152,6 +159,13 @@ class Case:
     def past(self) -> tuple[Registration, ...]:
         """Those that are no longer live, in the sessions meant."""
         return self._written_for(self._meant(self._current()), live=False)
+
+    @property
+    def ended(self) -> Registration | None:
+        """The last of them, where it ended in a way that a letter tells."""
+        last = max(self.past, key=lambda r: r.decided, default=None)
+        has_lapsed = last is not None and last.status is Status.EXPIRED and last.was is not None
+        return last if last and (has_lapsed or last.status in {*GIVEN_UP, Status.REFUSED}) else None
 
     @property
     def known(self) -> tuple[Registration, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core import edits
-from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest
+from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest, tell_where_it_stands
 from mailbot.core.case import Case
 from mailbot.core.changes import (
     Answered,
@@ -35,6 +35,7 @@ from mailbot.core.letters import (
     certificate,
     hand_over,
     tell,
+    thread_of,
 )
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
@@ -88,16 +89,27 @@ def _decided(case: Case) -> Decision:
     answered = (Answered(case.resumes.key),) if case.resumes else ()
     changes = (*heard_from(case), *answered, *effect.changes)
     decision = Decision(effect.outcome, because, changes, effect.letters, case.reading)
-    asked: Collection[str] = (
-        {r.id for letter in effect.letters for r in letter.registrations} if row.then == SEAT_EACH else ()
-    )
+    tells_all = row.then in {SEAT_EACH, tell_where_it_stands.__name__}
+    asked = {r.id for letter in effect.letters for r in letter.registrations} if tells_all else set()
     decision = _gathered(policy, state, settled(policy, state, decision, now), case.message, asked)
-    decision = linked(policy, state, decision, now)
+    decision = _in_her_language(case, linked(policy, state, decision, now))
     forbidden = objection(policy, state, decision.changes, decision.letters)
     if forbidden is None:
         return decision
     letter = hand_over(policy, case.message, case.reading, forbidden, case.known)
     return Decision(Outcome.DESK, forbidden, letters=(letter,), reading=case.reading)
+
+
+def _in_her_language(case: Case, decision: Decision) -> Decision:
+    """The decision; what answers the writer alone is in the language in which she wrote."""
+    thread, language = thread_of(case.message), case.reading.language
+    letters = (
+        replace(letter, language=language)
+        if letter.answers == thread and case.is_from(*(reader.email for reader in letter.to))
+        else letter
+        for letter in decision.letters
+    )
+    return replace(decision, letters=tuple(letters))
 
 
 def tick(policy: Policy, state: State, now: datetime) -> Decision:
@@ -108,15 +120,24 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = _gathered(policy, state, decision)
     decision = _with_likenesses(policy, state, decision, now)
     decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
-    decision = _with_certificates(policy, state, decision, now)
-    decision = _with_known_links(state, decision)
+    decision = linked(policy, state, _with_certificates(policy, state, decision, now), now)
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
 
 def linked(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, its letters with the link where the time has come, and that those who get it know it."""
-    return _with_known_links(state, with_link(policy, state, decision, now))
+    decision = _with_known_links(state, with_link(policy, state, decision, now))
+    after = evolve_all(state, decision.changes)
+    return replace(decision, letters=tuple(_of_now(after, letter) for letter in decision.letters))
+
+
+def _of_now(state: State, letter: Letter) -> Letter:
+    """An invitation carries the sequence that its answer will be compared with."""
+    if not letter.calendar or letter.registration is None:
+        return letter
+    now = state.registration(letter.registration.session, letter.registration.id)
+    return replace(letter, registration=replace(letter.registration, sequence=now.sequence))
 
 
 def _with_known_links(state: State, decision: Decision) -> Decision:
@@ -303,7 +324,9 @@ def _told(
     stands = after.registration(change.session, change.registration)
     letter = tell(policy, after, stands, stood)
     for number, earlier in enumerate(letters):
-        if earlier.registration and earlier.registration.id == change.registration and earlier.kind not in OF_EDITS:
+        is_question = bool(earlier.request)
+        is_hers = earlier.registration is not None and earlier.registration.id == change.registration
+        if is_hers and not is_question and earlier.kind not in OF_EDITS:
             letter = replace(letter, to=earlier.to, answers=earlier.answers)
             return (*letters[:number], letter, *letters[number + 1 :])
     return (*letters, letter)

@@ -15,7 +15,7 @@ from mailbot.core.names import folded
 from mailbot.core.policy import LANGUAGES, RegistrationRules
 from mailbot.core.reading import Intent
 from mailbot.core.returned import unreached
-from mailbot.core.seats import is_free, organisation_is_full
+from mailbot.core.seats import is_free, organisation_is_full, waitlist
 
 Fact = str | int | bool
 
@@ -106,6 +106,27 @@ def _other_parts(case: Case) -> bool:
     return bool(case.reading.parts) and any(each.standing and each.standing.parts != each.parts for each in asked)
 
 
+def _part_awaited(case: Case) -> bool:
+    """Whether somebody waits for a part with seats of its own that she, who is registered, asks for besides hers: by a
+    change she would pass her."""
+    if not case.own or not case.reading.parts:
+        return False
+    hers = case.own[0]
+    session = case.policy.sessions[hers.session]
+    new = {p.id for p in session.chosen_parts(case.parts_of(session)) if p.seats is not None}
+    new -= {p.id for p in session.chosen_parts(hers.parts)}
+    waiting = (r for r in waitlist(case.state, session.id) if r.id != hers.id)
+    return any(part.id in new for r in waiting for part in session.chosen_parts(r.parts))
+
+
+def _takes_a_fee(case: Case) -> bool:
+    """Whether the new address would settle the fee that she owes."""
+    changed = case.changed(case.own[0]) if case.own else None
+    if changed is None or case.own[0].status is not Status.HELD:
+        return False
+    return fee_settled(case.policy, case.state, case.policy.sessions[case.own[0].session], changed[0])
+
+
 def _calendar_partstat(case: Case) -> str:
     answer = case.calendar_answer
     return answer.partstat if answer and answer.partstat in PARTSTATS else ""
@@ -147,6 +168,8 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "in_time": _in_time,
     "other_parts": _other_parts,
     "part_dropped": _part_dropped,
+    "part_awaited": _part_awaited,
+    "takes_a_fee": _takes_a_fee,
     "called_off": _called_off,
     "late": lambda case: case.policy.registration.late,
     "own": lambda case: len(case.own),
@@ -159,12 +182,15 @@ MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
     "answer": lambda case: case.reading.answer if case.resumes else "",
     "own_offered": lambda case: len(case.offers),
     "offered_at_once": lambda case: case.asked_at_once,
+    "several_offers": lambda case: len(case.offers) > 1 and not case.asked_at_once,
     "offered_in_part": lambda case: case.offered_in_part,
     # What proves one of the offers hers proves all that were made in one letter.
     "may_decline": lambda case: any(case.may_dispose_of(r) for r in case.offers),
     "own_late_offers": lambda case: case.late_letters,
     "letter_returned": lambda case: bool(unreached(case)),
     "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
+    "past": lambda case: len(case.past),
+    "ended": lambda case: case.ended is not None,
 }
 
 # What a row may ask of each: a value of this type, or one of these words.
@@ -185,6 +211,8 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "in_time": bool,
     "other_parts": bool,
     "part_dropped": bool,
+    "part_awaited": bool,
+    "takes_a_fee": bool,
     "called_off": bool,
     "late": get_args(RegistrationRules.model_fields["late"].annotation),
     "own": int,
@@ -197,11 +225,14 @@ VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
     "answer": ("", "yes", "no"),
     "own_offered": int,
     "offered_at_once": bool,
+    "several_offers": bool,
     "offered_in_part": bool,
     "may_decline": bool,
     "own_late_offers": int,
     "letter_returned": bool,
     "already_cancelled": bool,
+    "past": int,
+    "ended": bool,
 }
 
 # What is known besides where one person asks for a seat in one session.

@@ -65,6 +65,11 @@ class _Told:
         return self.is_asked or self.is_through_the_writer or self.writer.email in readers
 
     @property
+    def needs_a_summary(self) -> bool:
+        """Whether what is written to her is not for the writer to read, or not hers alone."""
+        return self.is_through_the_writer or (self.is_asked and (self.is_apart or self.is_hidden))
+
+    @property
     def own(self) -> Letter | None:
         """Her own letter, where she reads mail elsewhere: none about what only the writer is asked, save that a request
         for her came in."""
@@ -164,9 +169,12 @@ def _told(letter: Letter, registration: Registration, message: Message | None) -
     others = [reader for reader in letter.to if reader.email != registration.recipient.email]
     if message is None:
         return _Told(letter, registration, others[-1] if others else registration.author, False, False)
-    writer = message.correspondent or registration.author
     known = {registration.recipient.email, registration.author.email}
-    is_hidden = registration.message != message.key and writer.email not in known
+    is_new = registration.message == message.key
+    is_hers = message.author is not None and message.author.email in known
+    # A reply address that nobody knows learns nothing of who stood before.
+    writer = (message.author if is_hers and not is_new else message.correspondent) or registration.author
+    is_hidden = not is_new and writer.email not in known
     return _Told(letter, registration, writer, True, is_hidden)
 
 
@@ -177,7 +185,7 @@ def _written(policy: Policy, state: State, request: Sequence[_Told]) -> Written:
         return {}
     people = [told.registration.participant for told in hers]
     is_one = all(same_person(people[0], person) for person in people)
-    if is_one and not any(told.is_through_the_writer or (told.is_asked and told.is_apart) for told in hers):
+    if is_one and not any(told.needs_a_summary for told in hers):
         return {}
     written = {id(told.letter): (told.own,) if told.own else () for told in hers}
     first = id(hers[0].letter)

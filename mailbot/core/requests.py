@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.changes import Answered
+from mailbot.core.identity import is_refuted
 from mailbot.core.model import Request, State
 from mailbot.core.names import same_person
 from mailbot.core.reading import Intent, Reading
 
 PATIENCE = timedelta(days=30)  # after that an answer is a mail of its own
+SHORT_PATIENCE = timedelta(days=7)  # ... and after that a mail outside the thread, which may be a new wish
 
 # What may be read in an answer to "which?" that is no other wish.
 _MAY_ANSWER = frozenset({Intent.UNSURE, Intent.ACCEPT, Intent.STATUS, Intent.QUESTION, Intent.THANKS})
+# What no yes to a request that would take something means.
+_AGAINST = frozenset({Intent.REGISTER, Intent.ACCEPT})
 
 ReadAs = Callable[[Intent], Reading]
 
@@ -23,7 +27,7 @@ ReadAs = Callable[[Intent], Reading]
 def resumed(case: Case, read_as: ReadAs) -> Case:
     """The case that the message completes, where it answers a question of ours; else the message's own.
     `read_as` reads the message as one of a given intent."""
-    request = _answered(case)
+    request = None if is_refuted(case.message, case.policy.trusted_authserv) else _answered(case)
     if request is None:
         return case
     if request.asked == CONFIRM:
@@ -75,9 +79,9 @@ def _answered(case: Case) -> Request | None:
     waiting = [r for r in case.state.requests.values() if case.now - r.at < PATIENCE]
     in_thread = [r for r in waiting if case.answers_question(r) or (r.asked != CONFIRM and case.is_in_thread(r.key))]
     if in_thread:
-        latest = max(in_thread, key=lambda r: r.at)
-        return latest if case.is_addressee(latest) else None
-    hers = [r for r in waiting if r.asked != CONFIRM and case.is_from(r.author.email)]
+        return next((r for r in in_thread if case.is_addressee(r)), None)
+    recent = (r for r in waiting if r.asked != CONFIRM and case.now - r.at < SHORT_PATIENCE)
+    hers = [r for r in recent if case.is_from(r.author.email)]
     fits = len(hers) == 1 and case.reading.intent is Intent(hers[0].intent) and not _names_others(case, hers[0])
     return hers[0] if fits else None
 
@@ -92,7 +96,8 @@ def _confirmed(case: Case, request: Request) -> Case:
     """A yes, or the same wish again, does what was asked; a no leaves it (`table`); all else is a mail of its own."""
     if case.reading.answer == "no":
         return replace(case, resumes=request)
-    if case.reading.answer == "yes" or case.reading.intent is Intent(request.intent):
+    says_yes = case.reading.answer == "yes" and case.reading.intent not in _AGAINST
+    if says_yes or case.reading.intent is Intent(request.intent):
         return _again(case, request, replace(_asked(request), reasons=case.reading.reasons))
     return case
 

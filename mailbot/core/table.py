@@ -50,6 +50,16 @@ MESSAGES = (
     _row("who asks for a session that is called off is told so", "seat_each", intent=Intent.REGISTER, called_off=True),
     _row("a part that was dropped is asked for", "desk", intent=Intent.REGISTER, part_dropped=True),
     _row(
+        "somebody waits for the part that is asked for",
+        "desk",
+        intent=Intent.REGISTER,
+        other_parts=True,
+        part_awaited=True,
+    ),
+    _row(
+        "the sender is not who she claims to be", "desk", intent=Intent.REGISTER, other_parts=True, sender_refuted=True
+    ),
+    _row(
         "somebody registered takes other parts",
         "change",
         intent=Intent.REGISTER,
@@ -90,6 +100,9 @@ MESSAGES = (
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.REPLACE),
     _row("another session is wanted instead", "desk", intent=Intent.CHANGE, own=0, elsewhere=True),
     _row("nothing says what should change", "desk", intent=Intent.CHANGE, own=1, changes=False),
+    _row("a part that was dropped is asked for", "desk", intent=Intent.CHANGE, part_dropped=True),
+    _row("somebody waits for the part that is asked for", "desk", intent=Intent.CHANGE, part_awaited=True),
+    _row("the new address has somebody's fee", "desk", intent=Intent.CHANGE, own=1, takes_a_fee=True),
     _row("parts or details change", "change", intent=Intent.CHANGE, own=1, entitled=True),
     _row("who has the seat is asked whether to change it", "ask_to_confirm", intent=Intent.CHANGE, own=1),
     _row("who has the seat is asked whether to change it", "ask_to_confirm", intent=Intent.CHANGE, own=0, named=1),
@@ -97,6 +110,8 @@ MESSAGES = (
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CHANGE),
     _row("a seat is accepted after the offer ran out", "accept_late", intent=Intent.ACCEPT, own_late_offers=1),
     _row("a seat is declined after the offer ran out", "decline_late", intent=Intent.DECLINE, own_late_offers=1),
+    _row("several offers could be meant", "ask_which_of_own", intent=Intent.ACCEPT, several_offers=True),
+    _row("several offers could be meant", "ask_which_of_own", intent=Intent.DECLINE, several_offers=True),
     _row("an offered seat is taken", "accept", intent=Intent.ACCEPT, offered_at_once=True),
     _row(
         "a group would rather wait for more seats",
@@ -115,7 +130,10 @@ MESSAGES = (
         own_offered=0,
         own=1,
     ),
-    _row("its owner is told where a registration stands", "tell_where_it_stands", intent=Intent.STATUS, own=1),
+    _row("its owner is told how a registration ended", "tell_how_it_ended", intent=Intent.STATUS, own=0, ended=True),
+    _row("no registration is known under this address", "ask_which_person", intent=Intent.STATUS, own=0, past=0),
+    _row("a person decides", "desk", intent=Intent.STATUS, own=0),
+    _row("its owner is told where a registration stands", "tell_where_it_stands", intent=Intent.STATUS),
     _row("what only a person can answer is passed on", "pass_on", intent=Intent.QUESTION),
     _row("what is said of the fee is passed on", "pass_on", intent=Intent.MEMBERSHIP),
     _row("a person decides", "desk"),

@@ -290,7 +290,8 @@ def test_nobody_is_told_where_another_stands() -> None:
 
     decision = decided(a_policy(), state, a_mail("bob", uid=2), Reading(Intent.STATUS, participants=(a_person("ana"),)))
 
-    assert (decision.outcome, told(decision)) == (Outcome.DESK, [("desk", "coordination")])
+    assert (decision.outcome, told(decision)) == (Outcome.HANDLED, [("which-person", "bob")])
+    assert decision.letters[0].facts["found"] == 0
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.DECLINED, Status.EXPIRED, Status.REFUSED])
@@ -757,7 +758,7 @@ def test_a_mail_that_says_two_things_has_both_done(also: Intent) -> None:
 
 
 def test_what_the_desk_has_anyway_reaches_it_once() -> None:
-    reading = Reading(Intent.STATUS, 1.0, also=(Intent.QUESTION,))
+    reading = Reading(Intent.UNRELATED, 1.0, also=(Intent.QUESTION,))
 
     decision = decided(without_fee(), a_state(), a_mail("ana"), reading)
 
