@@ -22,9 +22,9 @@ def test_no_sample_is_read_to_anybodys_harm(sample: Sample) -> None:
     assert sample.label["intent"] in MACHINES or verdict.reading.intent not in MACHINES, verdict.reading
 
 
-# Of the first folder 120 mails, of the second 290. These figures only go up, the harm only down.
+# Of the first folder 120 mails, of the others 270. These figures only go up, the harm only down.
 @pytest.mark.parametrize(
-    ("folders", "right", "harm"), [(("mails",), 96, 0), (("held_back", "held_back_mime"), 203, 10)]
+    ("folders", "right", "harm"), [(("mails",), 97, 0), (("held_back", "held_back_mime"), 187, 8)]
 )
 def test_the_reader_never_gets_worse(folders: tuple[str, ...], right: int, harm: int) -> None:
     verdicts = judge(samples(*(HERE / folder for folder in folders)))

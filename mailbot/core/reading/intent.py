@@ -16,7 +16,7 @@ from mailbot.core.reading.reading import SETTLING, Intent
 from mailbot.core.reading.vocabulary import Vocabulary
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
-_SURE_TO_SETTLE = 0.93
+_SURE_TO_SETTLE = 0.9
 _SURE_TO_STAY_SILENT = 0.9
 _SURE = 0.5
 _ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
