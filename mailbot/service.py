@@ -22,8 +22,9 @@ from mailbot.core.changes import (
     StatusChanged,
     evolve_all,
 )
-from mailbot.core.decide import BY_CLOCK, decide, follow_edits, tick, undelivered
+from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.follow import follow_edits
 from mailbot.core.hand import Command, by_hand
 from mailbot.core.journal import entry, failure, one_answer
 from mailbot.core.letters import alert, alert_to_mistakes, hand_over

@@ -1,5 +1,7 @@
-"""The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
-now paid confirms its hold, a freed seat goes to who has waited longest. Then the clock reminds."""
+"""What to do with a message, when the clock has moved on, and when a letter cannot be delivered.
+
+Each ends by settling the seats, whatever freed them: a fee that is now paid confirms its hold, a freed seat goes to
+who has waited longest. Then the clock reminds."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -13,9 +15,6 @@ from mailbot.core.changes import (
     Certified,
     Change,
     FeesLikened,
-    OverbookingNoted,
-    Planned,
-    PlanSettled,
     StatusChanged,
     evolve,
     evolve_all,
@@ -29,8 +28,6 @@ from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
 from mailbot.core.letters import (
     OF_EDITS,
-    alert_to_overbooking,
-    ask_about_edits,
     ask_whose_fee,
     certificate,
     hand_over,
@@ -50,13 +47,7 @@ from mailbot.core.seats import free_seats, group, next_in_line, waitlist
 from mailbot.core.table import COORDINATOR, MACHINES, MESSAGES, SEATS
 
 UNDELIVERED = "an offer that cannot be delivered passes on"
-
 BY_CLOCK = "time"  # why tick decides
-TOLD = "people are told of an edit"
-ASKED = "the coordinator is asked about an edit"
-TAKEN_BACK = "an edit was taken back"
-OVERBOOKED = "more seats are taken than there are"
-UNNOTED = "what people know is noted"
 
 
 def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
@@ -160,46 +151,6 @@ def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Deci
     if not changes:
         return decision
     return linked(policy, state, _gathered(policy, state, settled(policy, state, decision, now)), now)
-
-
-def follow_edits(policy: Policy, state: State, now: datetime, *, at_once: bool = False) -> Decision:
-    """What an edit of the rules makes due: people are told, or the coordinator is asked (`notify`), or told that more
-    seats are taken than there are. Doing it twice does nothing the second time."""
-    outstanding = edits.edits(policy, state, now)
-    changes: list[Change] = []
-    letters: list[Letter] = []
-    because = []
-    if silent := list(edits.unnoted(policy, state, now)):
-        because.append(UNNOTED)
-        changes += silent
-    if outstanding and (at_once or policy.letters.notify == "at once"):
-        because.append(TOLD)
-        told, letters = edits.tell_all(policy, state, outstanding, now)
-        changes += told
-        changes += [PlanSettled()] if state.plan else []
-    elif outstanding and not edits.is_planned(state.plan, outstanding):
-        because.append(ASKED)
-        plan = edits.a_plan(outstanding, now)
-        changes.append(Planned(plan))
-        letters.append(ask_about_edits(policy, plan, edits.grouped(outstanding), len(outstanding)))
-    elif state.plan and not outstanding:
-        because.append(TAKEN_BACK)
-        changes.append(PlanSettled())
-    return _and_overbooking(policy, state, Decision(None, "; ".join(because), tuple(changes), tuple(letters)), now)
-
-
-def _and_overbooking(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
-    """The decision, and that the coordinator learns of seats taken that there are no more; once per edit."""
-    found = {each.session.id: each for each in edits.overbooked(policy, state, now)}
-    new = [each for name, each in found.items() if state.overbooked.get(name) != each.limits]
-    over = [OverbookingNoted(name) for name in state.overbooked if name not in found]
-    noted = [OverbookingNoted(each.session.id, each.limits) for each in new]
-    return replace(
-        decision,
-        because="; ".join(filter(None, [decision.because, OVERBOOKED if new else ""])) or UNNOTED,
-        changes=(*decision.changes, *over, *noted),
-        letters=(*decision.letters, *(alert_to_overbooking(policy, each.session, each.taken) for each in new)),
-    )
 
 
 # --- rows ----------------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.decide import decide, decide_reading, follow_edits, tick
+from mailbot.core.decide import decide, decide_reading, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
+from mailbot.core.follow import follow_edits
 from mailbot.core.identity import is_authentic
 from mailbot.core.invitations import uid_of
 from mailbot.core.message import Address, Message

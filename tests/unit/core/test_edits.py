@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from mailbot.core.changes import DetailsChanged, Informed, PlanSettled, evolve_all
-from mailbot.core.decide import decide_reading, follow_edits, settled, tick
+from mailbot.core.decide import decide_reading, settled, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.edits import announced, with_link
+from mailbot.core.follow import follow_edits
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Session
