@@ -15,7 +15,7 @@ from mailbot.core.decision import Letter
 from mailbot.core.letters import tell_of_an_edit, tell_of_the_end
 from mailbot.core.model import LIVE, AnnouncedPart, Announcement, Plan, Registration, State, Status
 from mailbot.core.policy import Part, Policy, Session
-from mailbot.core.seats import room
+from mailbot.core.seats import Limit, limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +228,11 @@ def grouped(outstanding: Iterable[Edit]) -> tuple[Group, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Overbooking:
-    """More is taken than there is: in the session (None) or in a part, the seats and those taken."""
+    """More seats of a session are taken than there are: all its limits, and those that are exceeded."""
 
     session: Session
     limits: tuple[int, ...]
-    taken: tuple[tuple[Part | None, int, int], ...]
+    taken: tuple[Limit, ...]
 
 
 def overbooked(policy: Policy, state: State, now: datetime) -> Iterator[Overbooking]:
@@ -240,8 +240,6 @@ def overbooked(policy: Policy, state: State, now: datetime) -> Iterator[Overbook
     for session in policy.sessions.values():
         if session.end <= now or session.called_off:
             continue
-        counted: list[Part | None] = [None, *(part for part in session.chosen_parts() if part.seats is not None)]
-        limits = tuple((part.seats if part else session.seats) or 0 for part in counted)
-        free = zip(counted, limits, room(state, session), strict=True)
-        if taken := tuple((part, limit, limit - left) for part, limit, left in free if left < 0):
-            yield Overbooking(session, limits, taken)
+        counted = limits(state, session)
+        if taken := tuple(limit for limit in counted if limit.free < 0):
+            yield Overbooking(session, tuple(limit.seats for limit in counted), taken)

@@ -10,9 +10,9 @@ from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
 from mailbot.core.model import AnnouncedPart, Membership, Plan, Registration, State, Status, Thread
-from mailbot.core.policy import Part, Policy, Reminder, Session
+from mailbot.core.policy import Policy, Reminder, Session
 from mailbot.core.reading import Intent, Reading
-from mailbot.core.seats import organisation_is_full, position
+from mailbot.core.seats import Limit, organisation_is_full, position
 
 KIND = {
     Status.CONFIRMED: "confirmation",
@@ -243,8 +243,8 @@ def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:
     return to_the_coordinators(policy, "alert", matter="rules", mistakes=tuple(mistakes))
 
 
-def alert_to_overbooking(policy: Policy, session: Session, taken: Sequence[tuple[Part | None, int, int]]) -> Letter:
-    """To the coordinator: more seats are taken than there are, in the session (None) or a part: seats, and taken."""
+def alert_to_overbooking(policy: Policy, session: Session, taken: Sequence[Limit]) -> Letter:
+    """To the coordinator: more seats are taken than there are, under these limits."""
     return replace(to_the_coordinators(policy, "alert", matter="seats", taken=tuple(taken)), session=session)
 
 
