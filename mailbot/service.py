@@ -6,22 +6,15 @@ import logging
 import re
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
-from secrets import token_hex
 from typing import TypeVar
 
 from mailbot.core import delivery
-from mailbot.core.changes import (
-    Answered,
-    Certified,
-    Change,
-    StatusChanged,
-    evolve_all,
-)
+from mailbot.core.changes import Answered, Certified, Change, StatusChanged, evolve_all
 from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.follow import follow_edits
@@ -29,8 +22,8 @@ from mailbot.core.hand import Command, by_hand
 from mailbot.core.journal import entry, failure, one_answer
 from mailbot.core.letters import alert, alert_to_mistakes, hand_over
 from mailbot.core.message import Message
-from mailbot.core.model import Registration, State, Status
-from mailbot.core.policy import Policy, Session
+from mailbot.core.model import State, Status
+from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.together import Said, correspondents, said, together
 from mailbot.ports import (
@@ -46,14 +39,12 @@ from mailbot.ports import (
     Store,
     Submission,
     TemporaryFailure,
-    Texts,
     Uncertain,
 )
-from mailbot.settings import Settings
-from mailbot.wire.calendar import Method, invitation
-from mailbot.wire.certificate import certificate, certificate_name
-from mailbot.wire.compose import Enclosure, compose, dated
+from mailbot.wire.compose import dated
 from mailbot.wire.parse import parse
+from mailbot.writing import Rulebook, composed
+from mailbot.writing import certified as certified
 
 log = logging.getLogger("mailbot")
 
@@ -65,7 +56,6 @@ NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
 _REFERENCE = re.compile(rf"(?<![\w@])[0-9a-f]{{{delivery.REFERENCE}}}(?![\w@])")
-ENCLOSED_BYTES = 2_000_000  # a larger original stays in the inbox only
 Told = Callable[[Message, Decision, State], None]
 Result = TypeVar("Result")
 
@@ -110,17 +100,6 @@ class Pass:
     said: list[Said] = field(default_factory=list)
     written: list[tuple[Letter, Mail]] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)  # letters decided, by reader
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """The rules in force, and what goes with them: texts and enclosures."""
-
-    policy: Policy
-    settings: Settings
-    texts: Texts
-    forms: Mapping[str, bytes] = field(default_factory=dict)
-    images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
 class Service:
@@ -325,7 +304,7 @@ class Service:
             return commit
         known = [letter for letter, _ in theirs]
         last = [each for each in heard if each.answers][-1:] or heard[-1:]
-        added = [(letter, self._composed(letter, b"", now)) for letter in leaving if letter not in known]
+        added = [(letter, composed(self.book, letter, now)) for letter in leaving if letter not in known]
         gone = {mail.message_id for _, mail in needless}
         so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
         # A question that is not asked waits for no answer.
@@ -437,70 +416,13 @@ class Service:
         self, commit: Commit, decision: Decision, now: datetime, message: Message | None = None, raw: bytes = b""
     ) -> Commit:
         """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
-        mails = [self._composed(letter, raw, now) for letter in decision.letters]
+        mails = [composed(self.book, letter, now, raw) for letter in decision.letters]
         return replace(
             commit,
             state=(after := evolve_all(commit.state or self._store.state, decision.changes)),
             entries=(*commit.entries, entry(decision, message, after, now)),
             mails=(*commit.mails, *mails),
         )
-
-    def _composed(self, letter: Letter, raw: bytes, now: datetime) -> Mail:
-        sender = self.book.settings.smtp.sender
-        # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
-        secret = token_hex(16)
-        message_id = f"<{secret}@{sender.domain}>"
-        if letter.request or letter.registrations:
-            letter = replace(letter, reference=secret[: delivery.REFERENCE])
-        content = compose(
-            letter,
-            self.book.texts.render(letter),
-            sender=sender,
-            message_id=message_id,
-            calendar=self._invitation(letter, now),
-            enclosures=tuple(self._enclosures(letter, raw, now)),
-        )
-        return Mail(
-            message_id,
-            letter.kind,
-            tuple(a.email for a in letter.to),
-            content,
-            queued_at=now,
-            session=letter.session.id if letter.session else "",
-            registrations=tuple(registration.id for registration in letter.registrations),
-            request=letter.request,
-        )
-
-    def _invitation(self, letter: Letter, now: datetime) -> bytes:
-        if not letter.calendar or letter.session is None or letter.registration is None:
-            return b""
-        return self._calendar(letter.session, letter.registration, letter.calendar, now)
-
-    def _calendar(self, session: Session, registration: Registration, method: Method, now: datetime) -> bytes:
-        return invitation(
-            session,
-            registration,
-            organiser=self.book.settings.smtp.sender,
-            method=method,
-            timezone=self.book.policy.timezone,
-            now=now,
-        )
-
-    def _enclosures(self, letter: Letter, raw: bytes, now: datetime) -> Iterator[Enclosure]:
-        form = self.book.policy.membership.form
-        is_held = any(registration.status is Status.HELD for registration in letter.registrations)
-        if is_held and form in self.book.forms:
-            yield Enclosure(form, "application/pdf", self.book.forms[form])
-        if letter.withdrawn and letter.session:
-            taken_back = self._calendar(letter.session, letter.withdrawn, "CANCEL", now)
-            yield Enclosure("cancel.ics", "application/ics", taken_back)
-        if letter.kind == "certificate" and letter.session and letter.registration:
-            issued = letter.facts["issued"]
-            assert isinstance(issued, datetime)
-            content = certified(self.book, letter.session, letter.registration, issued)
-            yield Enclosure(certificate_name(letter.registration), "application/pdf", content)
-        if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
-            yield Enclosure("message.eml", "message/rfc822", raw)
 
     # --- deliver ---------------------------------------------------------------------------------------------
 
@@ -556,7 +478,7 @@ class Service:
         if mail.status is delivery.MailStatus.FAILED:
             follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
             alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
-            told = [self._composed(letter, b"", now) for letter in alerts]
+            told = [composed(self.book, letter, now) for letter in alerts]
             commit = Commit(entries=(failure(mail, alerts, now),), mails=(mail, *told))
             if follows.changes:
                 commit = self._with(commit, follows, now)
@@ -582,18 +504,6 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         size += arrival.size
     if batch:
         yield batch
-
-
-def certified(book: Rulebook, session: Session, registration: Registration, issued: datetime) -> bytes:
-    """The certificate of attendance, as it leaves and as it is printed by hand."""
-    return certificate(
-        session,
-        registration,
-        organisation=book.policy.organisation,
-        timezone=book.policy.timezone,
-        issued=issued,
-        **book.images,
-    )
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

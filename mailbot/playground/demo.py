@@ -38,7 +38,8 @@ from mailbot.installation import shipped
 from mailbot.playground.server import MailServer
 from mailbot.playground.story import BEGIN, END, PARIS, SEATS, SESSION, STORY, Attendance, Edit, Event, Fee, Mail
 from mailbot.ports import Store
-from mailbot.service import Rulebook, Service
+from mailbot.service import Service
+from mailbot.writing import Rulebook
 
 PAGE = Path("var/demo/letters.html")
 PAUSE = 0.3  # seconds, so that eyes can follow

@@ -21,8 +21,9 @@ from mailbot.core.journal import entry
 from mailbot.core.message import Address
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
-from mailbot.service import AT_ONCE, BATCH, Rulebook, Service, Tally
+from mailbot.service import AT_ONCE, BATCH, Service, Tally
 from mailbot.settings import Imap, Settings, Smtp
+from mailbot.writing import Rulebook
 from tests.builders import (
     COORDINATOR,
     MAILBOX,
