@@ -252,9 +252,7 @@ class Service:
                 decision = choose()
                 return decision, self._with(commit, decision, now, message, enclosed)
             except Exception as error:  # noqa: BLE001 - see above
-                # Not what the error says: that may quote the mail.
-                where = "".join(traceback.format_tb(error.__traceback__))
-                log.error("%s cannot be decided: %s\n%s", message.key[:12], type(error).__name__, where)  # noqa: TRY400
+                _log_error(f"{message.key[:12]} cannot be decided", error)
         decision = Decision(Outcome.DESK, "the mail could not even be handed over")
         return decision, self._with(commit, decision, now, message)
 
@@ -289,8 +287,7 @@ class Service:
             try:
                 commit = self._one_answer(commit, readers, now, so_far)
             except Exception as error:  # noqa: BLE001 - each mail has its own answer then, as it was decided
-                where = "".join(traceback.format_tb(error.__traceback__))
-                log.error("several mails have several answers: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+                _log_error("several mails have several answers", error)
         return commit
 
     def _one_answer(self, commit: Commit, readers: frozenset[str], now: datetime, so_far: Pass) -> Commit:
@@ -351,8 +348,7 @@ class Service:
         except (TemporaryFailure, PermanentFailure):
             raise
         except Exception as error:  # noqa: BLE001 - letters that wait must not stand still for it
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("what is due cannot be decided: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+            _log_error("what is due cannot be decided", error)
             tally.troubles.append(f"{NOT_DONE}, par une erreur du programme que son journal technique montre.")
 
     def follow_edits(self, now: datetime, *, at_once: bool = False) -> Decision:
@@ -513,6 +509,12 @@ def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
 
 def _is_to(letter: Letter, readers: frozenset[str]) -> bool:
     return not letter.encloses and any(address.email in readers for address in letter.to)
+
+
+def _log_error(what: str, error: Exception) -> None:
+    """Where it arose, and not what it says: that may quote a mail."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s\n%s", what, type(error).__name__, where)
 
 
 def _summary(decision: Decision) -> str:
