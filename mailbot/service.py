@@ -300,7 +300,7 @@ class Service:
         if not needless:
             return commit
         known = [letter for letter, _ in theirs]
-        last = [each for each in heard if each.answers][-1:] or heard[-1:]
+        last = next((each for each in reversed(heard) if each.answers), heard[-1])
         added = [(letter, composed(self.book, letter, now)) for letter in leaving if letter not in known]
         gone = {mail.message_id for _, mail in needless}
         so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
@@ -313,7 +313,7 @@ class Service:
         return replace(
             commit,
             state=evolve_all(state, answered),
-            entries=(*commit.entries, one_answer(last[0], needless, added, now)),
+            entries=(*commit.entries, one_answer(last, needless, added, now)),
             mails=(
                 *(mail for mail in commit.mails if mail.message_id not in gone),
                 *(delivery.withdrawn(mail) for _, mail in needless if mail.message_id not in written_now),
@@ -351,13 +351,12 @@ class Service:
             _log_error("what is due cannot be decided", error)
             tally.troubles.append(f"{NOT_DONE}, par une erreur du programme que son journal technique montre.")
 
-    def follow_edits(self, now: datetime, *, at_once: bool = False) -> Decision:
+    def follow_edits(self, now: datetime, *, at_once: bool = False) -> None:
         """Tell people of edits, or ask the coordinator; `at_once`: she said yes already."""
         decision = follow_edits(self.book.policy, self._store.state, now, at_once=at_once)
         if decision.changes:
             log.info("%s", _summary(decision))
             self._commit(decision, now)
-        return decision
 
     def take(self, book: Rulebook, now: datetime) -> None:
         """Edited rules, good ones: they are in force from now on."""
@@ -412,11 +411,12 @@ class Service:
         self, commit: Commit, decision: Decision, now: datetime, message: Message | None = None, raw: bytes = b""
     ) -> Commit:
         """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
+        state = evolve_all(commit.state or self._store.state, decision.changes)
         mails = [composed(self.book, letter, now, raw) for letter in decision.letters]
         return replace(
             commit,
-            state=(after := evolve_all(commit.state or self._store.state, decision.changes)),
-            entries=(*commit.entries, entry(decision, message, after, now)),
+            state=state,
+            entries=(*commit.entries, entry(decision, message, state, now)),
             mails=(*commit.mails, *mails),
         )
 
@@ -472,8 +472,9 @@ class Service:
         next one's, unless it may have arrived."""
         commit = Commit(mails=(mail,))
         if mail.status is delivery.MailStatus.FAILED:
-            follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
-            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
+            policy = self.book.policy
+            follows = Decision(None, "") if mail.silences > 1 else undelivered(policy, self._store.state, mail, now)
+            alerts = () if mail.kind == "alert" else (alert(policy, mail, passed_on=bool(follows.changes)),)
             told = [composed(self.book, letter, now) for letter in alerts]
             commit = Commit(entries=(failure(mail, alerts, now),), mails=(mail, *told))
             if follows.changes:
@@ -483,9 +484,6 @@ class Service:
         tally.letters_failed += mail.status is delivery.MailStatus.FAILED
         if mail.status is not delivery.MailStatus.SENT:
             log.info("letter %s %s: %s, attempt %d", mail.message_id[1:13], mail.kind, mail.status, mail.attempts)
-
-    def _undelivered(self, mail: Mail, now: datetime) -> Decision:
-        return undelivered(self.book.policy, self._store.state, mail, now)
 
 
 def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
