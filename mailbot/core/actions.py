@@ -41,7 +41,7 @@ from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent
 from mailbot.core.requests import request_of
-from mailbot.core.returned import noted
+from mailbot.core.returned import follow_up
 from mailbot.core.seats import fits, is_free
 
 
@@ -282,7 +282,7 @@ def _run_out(case: Case) -> tuple[list[Registration], tuple[StatusChanged, ...]]
 
 
 def note_unreachable(case: Case) -> Effect:
-    changes, letters = noted(case)
+    changes, letters = follow_up(case)
     return Effect(Outcome.IGNORED, changes, letters)
 
 

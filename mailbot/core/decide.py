@@ -22,7 +22,6 @@ from mailbot.core.changes import (
 from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
-from mailbot.core.edits import noted
 from mailbot.core.facts import FACTS
 from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
@@ -135,7 +134,7 @@ def _with_known_links(state: State, decision: Decision) -> Decision:
     """The decision, and that those whom its letters tell the link know it: they are told when it changes."""
     after = evolve_all(state, decision.changes)
     known = [
-        edits.with_link(letter.session, after.registration(letter.session.id, letter.registration.id))
+        edits.link_known(letter.session, after.registration(letter.session.id, letter.registration.id))
         for letter in decision.letters
         if letter.tells_link and letter.session and letter.registration
     ]
@@ -195,7 +194,7 @@ def _gathered(
 
 def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, and what follows from it for others."""
-    decision = replace(decision, changes=tuple(noted(policy, state, decision.changes)))
+    decision = replace(decision, changes=tuple(edits.as_told(policy, state, decision.changes)))
     after = evolve_all(state, decision.changes)
     changes: list[Change] = []
     letters = decision.letters

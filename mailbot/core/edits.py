@@ -59,14 +59,15 @@ def announced(session: Session, before: Announcement | None = None, *, link: boo
     return replace(told, link=before.link, link_details=before.link_details) if before else told
 
 
-def with_link(session: Session, registration: Registration) -> Informed:
+def link_known(session: Session, registration: Registration) -> Informed:
     """She was sent the link: to be noted with the letter that brings it, so that she is told of another one."""
     told = replace(registration.told or announced(session), link=session.link, link_details=session.link_details)
     return Informed(session.id, registration.id, told, registration.until)
 
 
-def noted(policy: Policy, state: State, changes: Iterable[Change]) -> Iterator[Change]:
-    """The changes. Who registers or chooses anew is told the rules in force by the letter that answers her."""
+def as_told(policy: Policy, state: State, changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes, and what they tell: who registers or chooses anew hears the rules in force by the letter that
+    answers her."""
     for change in changes:
         match change:
             case Registered(registration):

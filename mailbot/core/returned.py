@@ -28,7 +28,7 @@ def unreached(case: Case) -> tuple[str, ...]:
     return named or (mail.recipients if len(mail.recipients) == 1 else ())
 
 
-def noted(case: Case) -> tuple[tuple[BecameUnreachable | StatusChanged, ...], tuple[Letter, ...]]:
+def follow_up(case: Case) -> tuple[tuple[BecameUnreachable | StatusChanged, ...], tuple[Letter, ...]]:
     """What such a message changes, and who is told: the coordinator once for each address."""
     mail, report, emails = case.answered, case.message.report, unreached(case)
     assert mail is not None
