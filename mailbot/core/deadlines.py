@@ -50,8 +50,7 @@ def lapsed(policy: Policy, state: State, now: datetime) -> tuple[StatusChanged, 
     """The holds and offers that have run out, in sessions that are neither over nor called off."""
     return tuple(
         lapse(state, r, now, r.until)
-        for session in policy.sessions.values()
-        if session.end > now and not session.called_off
+        for session in policy.going_on(now)
         for r in state.of(session.id)
         if r.status in {Status.HELD, Status.OFFERED} and r.until is not None and r.until <= now
     )

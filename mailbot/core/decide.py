@@ -198,9 +198,7 @@ def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> 
     after = evolve_all(state, decision.changes)
     changes: list[Change] = []
     letters = decision.letters
-    for session in policy.sessions.values():
-        if session.end <= now or session.called_off:
-            continue
+    for session in policy.going_on(now):
         while moves := _next_settlement(policy, after, session, now):
             for change in moves:
                 before, after = after, evolve(after, change)

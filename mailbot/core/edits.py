@@ -238,9 +238,7 @@ class Overbooking:
 
 def overbooked(policy: Policy, state: State, now: datetime) -> Iterator[Overbooking]:
     """Where more seats are taken than there are. Nobody is thrown out."""
-    for session in policy.sessions.values():
-        if session.end <= now or session.called_off:
-            continue
+    for session in policy.going_on(now):
         counted = limits(state, session)
         if taken := tuple(limit for limit in counted if limit.free < 0):
             yield Overbooking(session, tuple(limit.seats for limit in counted), taken)

@@ -341,5 +341,9 @@ class Policy(RulesFile):
     def requires_membership(self, session: Session) -> bool:
         return session.membership.required if session.membership else self.membership.required
 
+    def going_on(self, now: datetime) -> tuple[Session, ...]:
+        """The sessions that are neither over nor called off."""
+        return tuple(s for s in self.sessions.values() if now < s.end and not s.called_off)
+
     def open_sessions(self, at: datetime) -> tuple[Session, ...]:
         return tuple(s for s in self.sessions.values() if s.is_open(at) and not s.called_off)
