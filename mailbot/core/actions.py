@@ -19,7 +19,7 @@ from mailbot.core.changes import (
     evolve,
     evolve_all,
 )
-from mailbot.core.deadlines import hold_end, lapse, offers_close
+from mailbot.core.deadlines import given_seat, hold_end, lapse, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
     answer_about_edits,
@@ -35,7 +35,6 @@ from mailbot.core.letters import (
     tell_standing,
     thread_of,
 )
-from mailbot.core.membership import fee_settled
 from mailbot.core.message import Address
 from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session
@@ -120,10 +119,9 @@ def give_place(case: Case) -> Effect:
         return desk(case)
     status, until = leaving.status, leaving.until
     if status in {Status.CONFIRMED, Status.HELD}:
-        settled = fee_settled(case.policy, case.state, session, newcomer)
-        status = Status.CONFIRMED if settled else Status.HELD
+        status, until = given_seat(case.policy, case.state, session, newcomer, case.now)
         # A hold goes on: passed to and fro, it would never end.
-        until = None if settled else leaving.until or hold_end(case.policy, session, case.now)
+        until = until and (leaving.until or until)
     coming = replace(
         _registration(seat, status),
         arrived=leaving.arrived,
@@ -203,9 +201,8 @@ def keep_waiting(case: Case) -> Effect:
 
 def _accepted(case: Case, offered: Registration) -> Effect:
     session = case.policy.sessions[offered.session]
-    if fee_settled(case.policy, case.state, session, offered.participant):
-        return _moved(case, offered, Status.CONFIRMED)
-    return _moved(case, offered, Status.HELD, until=hold_end(case.policy, session, case.now))
+    status, until = given_seat(case.policy, case.state, session, offered.participant, case.now)
+    return _moved(case, offered, status, until)
 
 
 def accept_late(case: Case) -> Effect:
@@ -239,15 +236,15 @@ def accept_late(case: Case) -> Effect:
 def _asked_anew(case: Case, ended: Registration, *, seated: bool, in_time: bool) -> Effect:
     session, participant = case.asked
     place = ended if in_time else replace(ended, arrived=case.message.arrived, uid=case.message.uid, rank=case.rank)
-    status = Status.WAITLISTED
+    status, until = Status.WAITLISTED, None
     if seated:
-        status = Status.CONFIRMED if fee_settled(case.policy, case.state, session, participant) else Status.HELD
+        status, until = given_seat(case.policy, case.state, session, participant, case.now)
     registration = replace(
         place,
         id=_registration_id(case, session, participant),
         status=status,
         was=None,
-        until=hold_end(case.policy, session, case.now) if status is Status.HELD else None,
+        until=until,
         author=case.message.author or ended.author,
         message=case.message.key,
         thread=thread_of(case.message),

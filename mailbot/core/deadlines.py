@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from dateutil.easter import easter
 
 from mailbot.core.changes import StatusChanged
-from mailbot.core.model import Registration, State, Status
+from mailbot.core.membership import fee_settled
+from mailbot.core.model import Participant, Registration, State, Status
 from mailbot.core.policy import Policy, Session
 from mailbot.core.seats import group
 
@@ -25,6 +26,15 @@ def hold_end(policy: Policy, session: Session, now: datetime) -> datetime:
     """A hold lasts `hold_days` and ends with the deadline, but never before 48 hours nor after the start."""
     wanted = min(now + timedelta(days=policy.membership.hold_days), session.register_by)
     return min(max(wanted, now + SHORTEST_HOLD), session.start)
+
+
+def given_seat(
+    policy: Policy, state: State, session: Session, participant: Participant, now: datetime
+) -> tuple[Status, datetime | None]:
+    """Where somebody stands who is given a seat: confirmed, or held until a date, for the fee."""
+    if fee_settled(policy, state, session, participant):
+        return Status.CONFIRMED, None
+    return Status.HELD, hold_end(policy, session, now)
 
 
 def offers_close(policy: Policy, session: Session) -> datetime:

@@ -19,7 +19,7 @@ from mailbot.core.changes import (
     evolve,
     evolve_all,
 )
-from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
+from mailbot.core.deadlines import given_seat, lapsed, offer_end, offers_close, owed_a_certificate
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
@@ -258,9 +258,8 @@ def _next_settlement(policy: Policy, state: State, session: Session, now: dateti
 
 
 def _promotion(policy: Policy, state: State, session: Session, waiting: Registration, now: datetime) -> StatusChanged:
-    if fee_settled(policy, state, session, waiting.participant):
-        return StatusChanged(session.id, waiting.id, Status.CONFIRMED, now)
-    return StatusChanged(session.id, waiting.id, Status.HELD, now, hold_end(policy, session, now))
+    status, until = given_seat(policy, state, session, waiting.participant, now)
+    return StatusChanged(session.id, waiting.id, status, now, until)
 
 
 def _told(
