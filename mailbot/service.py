@@ -390,7 +390,7 @@ class Service:
         if decision.changes:
             needless = self._unsent_certificates(decision.changes)
             taken_back = (Certified(mail.session, each, None) for mail in needless for each in mail.registrations)
-            decision = replace(decision, changes=(*decision.changes, *taken_back))
+            decision = decision.plus(taken_back)
             before = Commit(state=self._store.state, mails=tuple(map(delivery.withdrawn, needless)))
             self._store.commit(self._with(before, decision, now))
         return decision

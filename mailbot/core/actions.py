@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from mailbot.core import edits
 from mailbot.core.case import CONFIRM, Case
@@ -51,6 +51,9 @@ class Effect:
     outcome: Outcome = Outcome.HANDLED
     changes: tuple[Change, ...] = ()
     letters: tuple[Letter, ...] = ()
+
+    def plus(self, changes: Iterable[Change] = (), letters: Iterable[Letter] = ()) -> Self:
+        return replace(self, changes=(*self.changes, *changes), letters=(*self.letters, *letters))
 
 
 # --- for the message as a whole ----------------------------------------------------------------------------
@@ -315,7 +318,7 @@ def and_the_rest(case: Case, effect: Effect) -> Effect:
         return effect
     after = replace(case, state=evolve_all(case.state, effect.changes))
     letter = _handed_over(after, "the mail says something more")
-    return replace(effect, outcome=Outcome.DESK, letters=(*effect.letters, letter))
+    return replace(effect, outcome=Outcome.DESK).plus(letters=[letter])
 
 
 # --- for one person who asks for a seat in one session -------------------------------------------------------
@@ -410,7 +413,7 @@ def _each(case: Case, registrations: Iterable[Registration], deed: Callable[[Cas
     whole = Effect()
     for registration in registrations:
         effect = deed(case, registration)
-        whole = replace(whole, changes=whole.changes + effect.changes, letters=whole.letters + effect.letters)
+        whole = whole.plus(effect.changes, effect.letters)
         case = replace(case, state=evolve_all(case.state, effect.changes))
     return whole
 

@@ -138,7 +138,7 @@ def _with_known_links(state: State, decision: Decision) -> Decision:
         for letter in decision.letters
         if letter.tells_link and letter.session and letter.registration
     ]
-    return replace(decision, changes=(*decision.changes, *known))
+    return decision.plus(known)
 
 
 def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Decision:
@@ -172,7 +172,7 @@ def seat_each(case: Case) -> tuple[str, Effect]:
         row = first_match(SEATS, seat)
         effect = SEAT_ACTIONS[row.then](seat)
         because[row.name] = None
-        whole = replace(whole, changes=whole.changes + effect.changes, letters=whole.letters + effect.letters)
+        whole = whole.plus(effect.changes, effect.letters)
         case = replace(case, state=evolve_all(case.state, effect.changes))
     return "; ".join(because), whole
 
@@ -223,18 +223,13 @@ def _with_likenesses(policy: Policy, state: State, decision: Decision, now: date
     """The decision, and word to the coordinator of fees that may be those for want of which seats are held."""
     for held, candidates in resemblances(policy, evolve_all(state, decision.changes), now):
         change = FeesLikened(held.session, held.id, tuple(fee.holder for fee in candidates))
-        letters = (*decision.letters, ask_whose_fee(policy, held, candidates))
-        decision = replace(decision, changes=(*decision.changes, change), letters=letters)
+        decision = decision.plus([change], [ask_whose_fee(policy, held, candidates)])
     return decision
 
 
 def _with_certificates(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     owed = owed_a_certificate(policy, state, now)
-    return replace(
-        decision,
-        changes=(*decision.changes, *(Certified(r.session, r.id, now) for r in owed)),
-        letters=(*decision.letters, *(certificate(policy, r, now) for r in owed)),
-    )
+    return decision.plus((Certified(r.session, r.id, now) for r in owed), (certificate(policy, r, now) for r in owed))
 
 
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> tuple[StatusChanged, ...]:

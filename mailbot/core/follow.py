@@ -50,9 +50,6 @@ def _and_overbooking(policy: Policy, state: State, decision: Decision, now: date
     new = [each for name, each in found.items() if state.overbooked.get(name) != each.limits]
     over = [OverbookingNoted(name) for name in state.overbooked if name not in found]
     noted = [OverbookingNoted(each.session.id, each.limits) for each in new]
-    return replace(
-        decision,
-        because="; ".join(filter(None, [decision.because, OVERBOOKED if new else ""])) or UNNOTED,
-        changes=(*decision.changes, *over, *noted),
-        letters=(*decision.letters, *(alert_to_overbooking(policy, each.session, each.taken) for each in new)),
-    )
+    because = "; ".join(filter(None, [decision.because, OVERBOOKED if new else ""])) or UNNOTED
+    alerts = (alert_to_overbooking(policy, each.session, each.taken) for each in new)
+    return replace(decision, because=because).plus([*over, *noted], alerts)

@@ -125,7 +125,7 @@ def _move(policy: Policy, state: State, command: Move, now: datetime) -> Effect 
         change = StatusChanged(command.session, known.id, command.status, now)
         state = evolve(state, change)
         letters = () if noted else (tell(policy, state, state.registration(command.session, known.id), known),)
-        effect = replace(effect, changes=(*effect.changes, change), letters=(*effect.letters, *letters))
+        effect = effect.plus([change], letters)
     return _hers(effect)
 
 

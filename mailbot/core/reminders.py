@@ -47,7 +47,7 @@ def with_reminders(policy: Policy, state: State, decision: Decision, now: dateti
                 )
                 for reminder in _one_of_each(policy, due, session, registration)
             )
-            decision = replace(decision, changes=(*decision.changes, *said), letters=(*decision.letters, *letters))
+            decision = decision.plus(said, letters)
     return decision
 
 
@@ -56,7 +56,7 @@ def with_link(policy: Policy, state: State, decision: Decision, now: datetime) -
     noted as said. So who is confirmed when the link has gone to the others has it at once, and once."""
     letters = tuple(_with_link(policy, letter, now) for letter in decision.letters)
     said = dict.fromkeys(change for letter in letters for change in _said_by(policy, letter, now))
-    return replace(decision, letters=letters, changes=(*decision.changes, *said))
+    return replace(decision, letters=letters).plus(said)
 
 
 def reminders_of(policy: Policy, session: Session) -> tuple[Reminder, ...]:
