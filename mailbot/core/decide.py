@@ -19,7 +19,7 @@ from mailbot.core.changes import (
     evolve,
     evolve_all,
 )
-from mailbot.core.deadlines import given_seat, lapsed, offer_end, offers_close, owed_a_certificate
+from mailbot.core.deadlines import given_seat, lapsed, offer_end, offers_close
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
@@ -228,7 +228,15 @@ def _with_likenesses(policy: Policy, state: State, decision: Decision, now: date
 
 
 def _with_certificates(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
-    owed = owed_a_certificate(policy, state, now)
+    """The decision, and the certificates of who attended a session that is over and has none yet. One can be made out
+    to a name alone."""
+    owed = [
+        r
+        for session in policy.sessions.values()
+        if session.end <= now
+        for r in state.of(session.id)
+        if r.status is Status.ATTENDED and r.certified is None and r.participant.name
+    ]
     return decision.plus((Certified(r.session, r.id, now) for r in owed), (certificate(policy, r, now) for r in owed))
 
 
