@@ -53,7 +53,7 @@ class Letter:
 
     @property
     def is_reminder(self) -> bool:
-        """Nobody's message caused it, but the clock."""
+        """Sent by a row of [[reminders]]."""
         return self.kind.startswith("reminder-")
 
     @property
