@@ -319,7 +319,7 @@ class Case:
 
     @property
     def _email(self) -> str:
-        return self.message.author.email if self.message.author else ""
+        return self.message.writer
 
 
 def _before_it_ran_out(registration: Registration) -> tuple[Status | None, ...]:

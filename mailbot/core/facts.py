@@ -26,10 +26,6 @@ PARTSTATS = ("accepted", "tentative", "declined")
 PLAN_ANSWERS = dict.fromkeys(("oui", "oui merci", "yes", "yes please"), "yes") | dict.fromkeys(("non", "no"), "no")
 
 
-def _author(case: Case) -> str:
-    return case.message.author.email if case.message.author else ""
-
-
 def _domain(case: Case) -> str:
     return case.message.author.domain if case.message.author else ""
 
@@ -45,7 +41,7 @@ def _plan_answer(case: Case) -> str:
     """What a coordinator answers to a plan of letters about an edit; "" where she answers none. Only her first line
     counts, and only as long as the plan says what people would be told now."""
     coordinators = {address.email for address in case.policy.organisation.coordinators}
-    if case.answered is None or case.answered.kind != "plan" or _author(case) not in coordinators:
+    if case.answered is None or case.answered.kind != "plan" or case.message.writer not in coordinators:
         return ""
     outstanding = edits.edits(case.policy, case.state, case.now)
     plan = case.state.plan
@@ -154,7 +150,7 @@ def _calendar_about(case: Case) -> str:
 _OF_A_MESSAGE: dict[str, tuple[type[Fact] | tuple[str, ...], Callable[[Case], Fact]]] = {
     "intent": (tuple(Intent), lambda case: case.reading.intent),
     "language": (LANGUAGES, lambda case: case.reading.language),
-    "author": (str, _author),
+    "author": (str, lambda case: case.message.writer),
     "domain": (str, _domain),
     "addressed": (bool, _addressed),
     "sender_refuted": (bool, lambda case: is_refuted(case.message, case.policy.trusted_authserv)),

@@ -44,15 +44,15 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     }
     people |= {change.address.email for change in decision.changes if isinstance(change, BecameUnreachable)}
     people |= {email for change in decision.changes if (email := _whose(change, after))}
-    if message and message.author:
-        people.add(message.author.email)
+    if message and message.writer:
+        people.add(message.writer)
     return Entry(
         at=now,
         because=decision.because,
         outcome=decision.outcome,
         message=message.key if message else "",
         message_id=message.message_id if message else "",
-        author=message.author.email if message and message.author else "",
+        author=message.writer if message else "",
         session=next(filter(None, map(_concerned, decision.changes)), ""),
         intent=reading.intent if reading else "",
         reasons=reading.reasons if reading else (),

@@ -120,20 +120,19 @@ def confirm_request(
 ) -> Letter:
     """Asks who has the place whether she really wants what a message asks."""
     newcomer = reading.participants[0].name if reading.intent is Intent.REPLACE and reading.participants else ""
-    writer = message.author.email if message.author else ""
+    is_hers = message.writer == registration.recipient.email
     letter = _letter(
         policy,
         registration,
         "confirm-request",
         intent=reading.intent,
-        writer="" if writer == registration.recipient.email else writer,
+        writer="" if is_hers else message.writer,
         newcomer=newcomer or "",
         by_calendar=bool(message.calendar),
         stands="",
         position=None,
     )
-    hers = writer == registration.recipient.email
-    return replace(letter, request=request, answers=thread_of(message) if hers else letter.answers)
+    return replace(letter, request=request, answers=thread_of(message) if is_hers else letter.answers)
 
 
 def certificate(policy: Policy, registration: Registration, issued: datetime) -> Letter:

@@ -96,6 +96,11 @@ class Message:
         return self.headers.get(name, ("",))[0]
 
     @property
+    def writer(self) -> str:
+        """The address of its author, or ""."""
+        return self.author.email if self.author else ""
+
+    @property
     def correspondent(self) -> Address | None:
         """To whom an answer goes (RFC 5322, 3.6.2): Reply-To before From. It never says who somebody is."""
         return self.reply_to or self.author
