@@ -22,6 +22,7 @@ from mailbot.core.changes import (
 from mailbot.core.deadlines import given_seat, hold_end, lapse, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
+    acknowledge,
     answer_about_edits,
     ask,
     confirm_request,
@@ -70,7 +71,7 @@ def desk(case: Case) -> Effect:
 def pass_on(case: Case) -> Effect:
     """To the desk; the writer is told so once in a thread."""
     answered = case.answered.kind if case.answered else ""
-    letters = () if answered == "acknowledged" else ask(case.message, case.reading, "acknowledged", confirms=False)
+    letters = () if answered == "acknowledged" else acknowledge(case.message, case.reading, confirms=False)
     return Effect(Outcome.DESK, letters=(_handed_over(case, case.because), *letters))
 
 
@@ -102,7 +103,7 @@ def ask_to_confirm(case: Case) -> Effect:
     request = request_of(case, CONFIRM, (registration.id,))
     question = confirm_request(case.policy, registration, case.message, case.reading, request.key)
     is_hers = case.is_from(registration.recipient.email)
-    told = () if is_hers else ask(case.message, case.reading, "acknowledged", confirms=True)
+    told = () if is_hers else acknowledge(case.message, case.reading, confirms=True)
     return Effect(changes=(Asked(request),), letters=(question, *told))
 
 

@@ -155,17 +155,25 @@ def in_answer(letter: Letter, message: Message) -> Letter:
 
 def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple[Letter, ...]:
     """A question to the writer; none where there is nobody to ask."""
+    return tuple(replace(letter, request=message.key) for letter in _to_the_writer(message, reading, kind, **facts))
+
+
+def acknowledge(message: Message, reading: Reading, *, confirms: bool) -> tuple[Letter, ...]:
+    """To the writer: a person will look at it; `confirms`: who has the seat is asked."""
+    return _to_the_writer(message, reading, "acknowledged", confirms=confirms)
+
+
+def _to_the_writer(message: Message, reading: Reading, kind: str, **facts: object) -> tuple[Letter, ...]:
     if message.correspondent is None:
         return ()
-    question = Letter(
+    letter = Letter(
         kind,
-        request="" if kind == "acknowledged" else message.key,
         to=(message.correspondent,),
         language=reading.language,
         answers=thread_of(message),
         facts={"intent": reading.intent, **facts},
     )
-    return (question,)
+    return (letter,)
 
 
 def hand_over(
