@@ -20,7 +20,7 @@ from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.follow import follow_edits
 from mailbot.core.hand import Command, by_hand
 from mailbot.core.journal import entry, failure, one_answer
-from mailbot.core.letters import alert, alert_to_mistakes, hand_over
+from mailbot.core.letters_to_coordinator import alert, alert_to_mistakes, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import State, Status
 from mailbot.core.policy import Policy

@@ -23,10 +23,8 @@ from mailbot.core.deadlines import given_seat, hold_end, lapse, offers_close
 from mailbot.core.decision import Letter, Outcome
 from mailbot.core.letters import (
     acknowledge,
-    answer_about_edits,
     ask,
     confirm_request,
-    hand_over,
     in_answer,
     tell,
     tell_changed,
@@ -36,6 +34,7 @@ from mailbot.core.letters import (
     tell_standing,
     thread_of,
 )
+from mailbot.core.letters_to_coordinator import answer_about_edits, hand_over
 from mailbot.core.message import Address
 from mailbot.core.model import GIVEN_UP, Participant, Registration, Status
 from mailbot.core.policy import Session

@@ -25,14 +25,8 @@ from mailbot.core.delivery import Mail
 from mailbot.core.facts import FACTS
 from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
-from mailbot.core.letters import (
-    OF_EDITS,
-    ask_whose_fee,
-    certificate,
-    hand_over,
-    tell,
-    thread_of,
-)
+from mailbot.core.letters import OF_EDITS, certificate, tell, thread_of
+from mailbot.core.letters_to_coordinator import ask_whose_fee, hand_over
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status

@@ -7,7 +7,7 @@ from datetime import datetime
 from mailbot.core import edits
 from mailbot.core.changes import Change, OverbookingNoted, Planned, PlanSettled
 from mailbot.core.decision import Decision, Letter
-from mailbot.core.letters import alert_to_overbooking, ask_about_edits
+from mailbot.core.letters_to_coordinator import alert_to_overbooking, ask_about_edits
 from mailbot.core.model import State
 from mailbot.core.policy import Policy
 

@@ -12,7 +12,8 @@ from mailbot.core.changes import BecameReachable, BecameUnreachable, StatusChang
 from mailbot.core.deadlines import lapse
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
-from mailbot.core.letters import alert_returned, tell_run_out
+from mailbot.core.letters import tell_run_out
+from mailbot.core.letters_to_coordinator import alert_returned
 from mailbot.core.model import State, Status, Unreachable
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent
