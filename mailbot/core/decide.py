@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core import edits
-from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest, tell_where_it_stands
+from mailbot.core.actions import MESSAGE_ACTIONS, and_the_rest, tell_where_it_stands
 from mailbot.core.case import Case
 from mailbot.core.changes import (
     Answered,
@@ -22,6 +22,7 @@ from mailbot.core.changes import (
 from mailbot.core.deadlines import given_seat, lapsed, offer_end, offers_close
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
+from mailbot.core.effects import Effect
 from mailbot.core.facts import FACTS
 from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
@@ -36,6 +37,7 @@ from mailbot.core.reminders import with_link, with_reminders
 from mailbot.core.requests import forgotten, resumed
 from mailbot.core.resemblance import resemblances
 from mailbot.core.returned import heard_from, passed_on
+from mailbot.core.seating import SEAT_ACTIONS
 from mailbot.core.seats import free_seats, group, next_in_line, waitlist
 from mailbot.core.table import COORDINATOR, MACHINES, MESSAGES, SEATS
 
