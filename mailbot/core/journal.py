@@ -75,11 +75,9 @@ def _whose(change: Change, after: State) -> str:
 
 def _concerned(change: Change) -> str:
     """The session that it is about; "" for none."""
-    match change:
-        case Registered(registration):
-            return registration.session
-        case _:
-            return getattr(change, "session", "")
+    if isinstance(change, Registered):
+        return change.registration.session
+    return change.session if isinstance(change, OfOne | OverbookingNoted) else ""
 
 
 def _described(change: Change, after: State) -> str:
