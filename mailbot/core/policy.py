@@ -34,6 +34,8 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Localised = Mapping[Language, str]
 # A year beyond these is a slip of the finger.
 YEARS = range(2000, 2101)
+# What `place` says where everybody stays at home.
+ONLINE = "webconference"
 
 
 def instant(value: Any, info: ValidationInfo) -> datetime:
@@ -291,7 +293,7 @@ class Session(SessionFile):
 
     @property
     def is_online(self) -> bool:
-        return self.place == "webconference" or bool(self.link)
+        return self.place == ONLINE or bool(self.link)
 
     def is_open(self, at: datetime) -> bool:
         """Whether a request that arrived then is in time."""
