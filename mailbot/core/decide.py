@@ -51,18 +51,11 @@ def decide(policy: Policy, state: State, message: Message, now: datetime, answer
     def read_as(intent: Intent | None) -> Reading:
         return read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone, intent)
 
-    return _decided(resumed(Case(policy, state, message, read_as(None), now, answered), read_as))
+    return decide_case(resumed(Case(policy, state, message, read_as(None), now, answered), read_as))
 
 
-def decide_reading(
-    policy: Policy, state: State, message: Message, reading: Reading, now: datetime, answered: Mail | None = None
-) -> Decision:
-    """What to do with a message that is read already."""
-    case = Case(policy, state, message, reading, now, answered)
-    return _decided(resumed(case, lambda intent: replace(reading, intent=intent)))
-
-
-def _decided(case: Case) -> Decision:
+def decide_case(case: Case) -> Decision:
+    """What to do with a message as it is read, before these rules and this state."""
     policy, state, now = case.policy, case.state, case.now
     row = first_match((*MACHINES, *COORDINATOR, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)

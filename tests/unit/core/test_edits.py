@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mailbot.core.changes import DetailsChanged, Informed, PlanSettled, evolve_all
-from mailbot.core.decide import decide_reading, settled, tick
+from mailbot.core.decide import settled, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.edits import announced, link_known
@@ -26,6 +26,7 @@ from tests.builders import (
     a_state,
     after,
     at,
+    decide_reading,
     decided,
     standing,
     to,
