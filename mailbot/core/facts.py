@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from mailbot.core import edits
+from mailbot.core.authority import may_dispose_of
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.identity import is_refuted
 from mailbot.core.invitations import calendar_answer
@@ -169,7 +170,7 @@ _OF_A_MESSAGE: dict[str, tuple[type[Fact] | tuple[str, ...], Callable[[Case], Fa
     "called_off": (bool, _called_off),
     "late": (get_args(RegistrationRules.model_fields["late"].annotation), lambda case: case.policy.registration.late),
     "own": (int, lambda case: len(case.own)),
-    "entitled": (bool, lambda case: all(case.may_dispose_of(r) for r in case.own)),
+    "entitled": (bool, lambda case: all(may_dispose_of(case, r) for r in case.own)),
     "named": (int, lambda case: len(case.named)),
     "one_comes": (bool, lambda case: len(case.reading.participants) == 1),
     "changes": (bool, lambda case: bool(case.own) and case.changed(case.own[0]) is not None),
@@ -181,7 +182,7 @@ _OF_A_MESSAGE: dict[str, tuple[type[Fact] | tuple[str, ...], Callable[[Case], Fa
     "several_offers": (bool, lambda case: len(case.offers) > 1 and not case.asked_at_once),
     "offered_in_part": (bool, lambda case: case.offered_in_part),
     # What proves one of the offers hers proves all that were made in one letter.
-    "may_decline": (bool, lambda case: any(case.may_dispose_of(r) for r in case.offers)),
+    "may_decline": (bool, lambda case: any(may_dispose_of(case, r) for r in case.offers)),
     "own_late_offers": (int, lambda case: case.late_letters),
     "letter_returned": (bool, lambda case: bool(unreached(case))),
     "already_cancelled": (bool, lambda case: any(r.status in GIVEN_UP for r in case.past)),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mailbot.core.authority import answers_question, is_addressee
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.changes import Answered
 from mailbot.core.identity import is_refuted
@@ -77,9 +78,9 @@ def _answered(case: Case) -> Request | None:
     """The request whose question the message answers: by its thread or the reference that it quotes; failing both,
     the only one that waits for its author. A confirmation needs the thread: it must prove who answers."""
     waiting = [r for r in case.state.requests.values() if case.now - r.at < PATIENCE]
-    in_thread = [r for r in waiting if case.answers_question(r) or (r.asked != CONFIRM and case.is_in_thread(r.key))]
+    in_thread = [r for r in waiting if answers_question(case, r) or (r.asked != CONFIRM and case.is_in_thread(r.key))]
     if in_thread:
-        return next((r for r in in_thread if case.is_addressee(r)), None)
+        return next((r for r in in_thread if is_addressee(case, r)), None)
     recent = (r for r in waiting if r.asked != CONFIRM and case.now - r.at < SHORT_PATIENCE)
     hers = [r for r in recent if case.is_from(r.author.email)]
     fits = len(hers) == 1 and case.reading.intent is Intent(hers[0].intent) and not _names_others(case, hers[0])
