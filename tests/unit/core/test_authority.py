@@ -86,13 +86,12 @@ def test_a_question_of_ones_own_does_not_answer_that_of_another() -> None:
 
 
 @pytest.mark.parametrize("intent", [Intent.ACCEPT, Intent.REGISTER])
-def test_a_yes_to_coming_is_no_yes_to_a_cancellation(intent: Intent) -> None:
+def test_who_says_that_she_comes_does_not_confirm_a_cancellation(intent: Intent) -> None:
     state, decision = asked_to_cancel(a_state(a_registration("ana", participant=ANA)))
-    reading = Reading(intent, 1.0, answer="yes", sessions=("web",), participants=(ANA,))
+    reading = Reading(intent, 1.0, sessions=("web",), participants=(ANA,))
+    mail = unvouched("ana", 10)
 
-    again = decide_reading(
-        without_fee(), state, unvouched("ana", 10), reading, at("15 Sep 13:00"), as_sent(decision.letters[0])
-    )
+    again = decide_reading(without_fee(), state, mail, reading, mail.arrived, as_sent(decision.letters[0]))
 
     assert standing(after(state, again)) == {"Ana Roux": Status.CONFIRMED}
 
