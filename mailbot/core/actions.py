@@ -153,7 +153,7 @@ def change(case: Case) -> Effect:
 
 
 def cancel(case: Case) -> Effect:
-    return _moved(case, case.own[0], Status.CANCELLED)
+    return _each(case, case.own, lambda case, registration: _moved(case, registration, Status.CANCELLED))
 
 
 def note_calendar_answer(case: Case) -> Effect:
