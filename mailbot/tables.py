@@ -105,6 +105,7 @@ BECAUSE = {
     "each person gets a seat or a place in the queue": "chacun reçoit une place, ou un rang sur la liste",
     "the sender is not who she claims to be": "l'expéditeur n'est peut-être pas celui qu'il dit être",
     "a registration is cancelled by its owner": "la personne annule son inscription",
+    "all who are named are cancelled": "plusieurs personnes, nommées, sont désinscrites",
     "the registration was cancelled before": "l'inscription était déjà annulée",
     "no registration is known under this address": "aucune inscription n'est connue à cette adresse",
     "several registrations could be meant": "plusieurs inscriptions sont possibles",

@@ -131,7 +131,7 @@ def change(case: Case) -> Effect:
 
 
 def cancel(case: Case) -> Effect:
-    return moved(case, case.own[0], Status.CANCELLED)
+    return for_each(case, case.own, lambda case, registration: moved(case, registration, Status.CANCELLED))
 
 
 def note_calendar_answer(case: Case) -> Effect:

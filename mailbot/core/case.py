@@ -120,6 +120,12 @@ class Case:
         return self._written_for(self._meant(self.current()))
 
     @property
+    def are_all_named(self) -> bool:
+        """Whether the mail names several who are registered, each by her name and nobody else."""
+        matches = [[r for r in self.own if same_name(name, r.participant.name or "")] for name in self._names]
+        return len(self.own) > 1 and [len(m) for m in matches] == [1] * len(self.own)
+
+    @property
     def named(self) -> tuple[Registration, ...]:
         """Live registrations of others than the author, by the name or the address that the mail gives."""
         people = (self.reading.leaving,) if self.reading.intent is Intent.REPLACE else self.reading.participants
@@ -247,8 +253,13 @@ class Case:
         return known if known and self._email in (known.recipient.email, known.author.email) else None
 
     def _written_for(self, registrations: Iterable[Registration], *, live: bool = True) -> tuple[Registration, ...]:
-        """Those under the author's address; failing that, those that she asked for others."""
+        """Those under the author's address; failing that, those that she asked for others. Who names several may mean
+        some of either."""
         those = [r for r in registrations if (r.status in LIVE) is live]
+        if len(self._names) > 1 and (
+            several := self._with_name(r for r in those if self.is_from(r.participant.email, r.author.email))
+        ):
+            return several
         answered = self._named(r for r in those if self.is_in_thread(r.id) and self._is_reader_of(r))
         return (
             answered

@@ -49,9 +49,18 @@ def decide(policy: Policy, state: State, message: Message, now: datetime, answer
     """What to do with a message that was not known before. `answered`: the letter of ours that it answers."""
 
     def read_as(intent: Intent | None) -> Reading:
-        return read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone, intent)
+        sessions = tuple(policy.sessions.values())
+        return read(message, sessions, policy.mailbox, policy.timezone, intent, is_offered=_offers(state, answered))
 
     return decide_case(resumed(Case(policy, state, message, read_as(None), now, answered), read_as))
+
+
+def _offers(state: State, answered: Mail | None) -> bool:
+    """Whether the letter answered offers a seat, or did."""
+    if answered is None or answered.kind == "offer":
+        return answered is not None
+    known = (r for registrations in state.registrations.values() for r in registrations)
+    return any(r.id in answered.registrations and r.status is Status.OFFERED for r in known)
 
 
 def decide_case(case: Case) -> Decision:

@@ -171,6 +171,7 @@ _OF_A_MESSAGE: dict[str, tuple[type[Fact] | tuple[str, ...], Callable[[Case], Fa
     "late": (get_args(RegistrationRules.model_fields["late"].annotation), lambda case: case.policy.registration.late),
     "own": (int, lambda case: len(case.own)),
     "entitled": (bool, lambda case: all(may_dispose_of(case, r) for r in case.own)),
+    "all_named": (bool, lambda case: case.are_all_named),
     "named": (int, lambda case: len(case.named)),
     "one_comes": (bool, lambda case: len(case.reading.participants) == 1),
     "changes": (bool, lambda case: bool(case.own) and case.changed(case.own[0]) is not None),

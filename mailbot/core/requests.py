@@ -19,9 +19,6 @@ SHORT_PATIENCE = timedelta(days=7)  # ... and after that a mail outside the thre
 
 # What may be read in an answer to "which?" that is no other wish.
 _MAY_ANSWER = frozenset({Intent.UNSURE, Intent.ACCEPT, Intent.STATUS, Intent.QUESTION, Intent.THANKS})
-# What no yes to a request that would take something means.
-_AGAINST = frozenset({Intent.REGISTER, Intent.ACCEPT})
-
 ReadAs = Callable[[Intent], Reading]
 
 
@@ -97,8 +94,7 @@ def _confirmed(case: Case, request: Request) -> Case:
     """A yes, or the same wish again, does what was asked; a no leaves it (`table`); all else is a mail of its own."""
     if case.reading.answer == "no":
         return replace(case, resumes=request)
-    says_yes = case.reading.answer == "yes" and case.reading.intent not in _AGAINST
-    if says_yes or case.reading.intent is Intent(request.intent):
+    if case.reading.answer == "yes" or case.reading.intent is Intent(request.intent):
         return _again(case, request, replace(_asked(request), reasons=case.reading.reasons))
     return case
 
