@@ -2,20 +2,18 @@
 
 The text is what a good mail program shows: see `wire.text`. Enclosed messages follow below a separator."""
 
-import re
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 
 from mailbot.core.message import Address, Message
 from mailbot.wire.addresses import addresses
-from mailbot.wire.header import decoded_words
+from mailbot.wire.header import MESSAGE_ID, decoded_words
 from mailbot.wire.mime import read_tree
 from mailbot.wire.part import Budget, Part
 from mailbot.wire.reports import report_of
 from mailbot.wire.text import MAX_TEXT, REPORTS, calendar_of, text_of
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _IDENTITY = ("message-id", "from", "date", "subject")
 _WRAPPINGS = frozenset({"multipart/mixed", "multipart/signed", "multipart/related"})
 
@@ -40,7 +38,7 @@ def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
         resent_to=(*_known_addresses(root, "resent-to", budget), *_known_addresses(root, "resent-cc", budget)),
         message_id=_first_id(_topmost(headers, "message-id")),
         in_reply_to=_first_id(_topmost(headers, "in-reply-to")),
-        references=tuple(_MESSAGE_ID.findall(_topmost(headers, "references"))),
+        references=tuple(MESSAGE_ID.findall(_topmost(headers, "references"))),
         content_type=_kind(root),
         headers=headers,
         calendar=_shortened(calendar_of(root), budget),
@@ -83,7 +81,7 @@ def _topmost(headers: MappingProxyType[str, tuple[str, ...]], name: str) -> str:
 
 
 def _first_id(value: str) -> str:
-    found = _MESSAGE_ID.search(value)
+    found = MESSAGE_ID.search(value)
     return found[0] if found else value.split(" ")[0][:500]
 
 
