@@ -10,10 +10,11 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 from selectolax.lexbor import LexborHTMLParser
 
-from mailbot.adapters.jinja_texts import LANGUAGES, JinjaTexts
+from mailbot.adapters.jinja_texts import JinjaTexts
 from mailbot.core.decision import Letter, Text
 from mailbot.core.message import Address
 from mailbot.core.model import Status
+from mailbot.core.policy import LANGUAGES
 from mailbot.core.table import MESSAGES
 from mailbot.installation import shipped
 from tests.letters.samples import (
