@@ -146,6 +146,7 @@ BECAUSE = {
     "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
     "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
     "no more seats are given than there are": "il n'y a plus assez de places",
+    "nobody gets a seat in a session that is called off": "personne ne reçoit de place dans une session annulée",
     "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
