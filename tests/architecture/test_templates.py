@@ -276,11 +276,11 @@ def test_every_reason_why_a_mail_is_handed_over_has_a_sentence_for_the_coordinat
 
 
 def hands_over() -> set[str]:
-    """The actions that may leave a mail to her: those that call `desk`, or what calls it, however far down."""
-    found = {"desk", "_handed_over"}
+    """The actions that may leave a mail to her: those that call `hand_over`, or what calls it, however far down."""
+    found = {"hand_over"}
     functions = {name: code for name, code in vars(actions).items() if inspect.isfunction(code)}
     while True:
         more = {name for name, code in functions.items() if name in found or found & set(code.__code__.co_names)}
         if more <= found:
-            return found - {"and_the_rest"}
+            return found
         found |= more
