@@ -76,8 +76,7 @@ WHAT = {
 def in_words(told: Told, policy: Policy) -> Iterator[str]:
     for person in told["people"]:
         title = policy.sessions[person["session"]].title
-        who = f"{person['name'] or person['email']} <{person['email']}>, {tables.STATUSES[person['status']]}"
-        yield f"{title} : {who}"
+        yield f"{title} : {tables.label(person['name'], person['email'])}, {tables.STATUSES[person['status']]}"
         for change in person["changes"]:
             part = f" ({change['part']})" if change["part"] else ""
             was, now = change["was"], change["now"]
@@ -85,7 +84,8 @@ def in_words(told: Told, policy: Policy) -> Iterator[str]:
             yield f"    {WHAT[change['what']]}{part} : {times}"
     for over in told["seats"]:
         of = f"{over['session']}, {over['part']}" if over["part"] else over["session"]
-        yield f"{of} : {over['seats']} places, {over['taken']} prises ; personne ne perd la sienne"
+        taken = f"{over['taken']} prise{'s' if over['taken'] > 1 else ''}"
+        yield f"{of} : {tables.counted(over['seats'], 'place', 'places')}, {taken} ; personne ne perd la sienne"
     number = len(told["people"])
     if number == 0:
         yield "Personne n'est à prévenir."
