@@ -51,8 +51,6 @@ HEADS = {
     "letters_waiting": "lettres en attente",
     "letters_failed": "lettres en échec",
     "seconds": "secondes",
-    "kind": "lettre",
-    "to": "à",
 }
 STATUSES: dict[StrEnum, str] = {
     Status.CONFIRMED: "inscrit",
@@ -147,6 +145,7 @@ BECAUSE = {
     "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
     "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
     "no more seats are given than there are": "il n'y a plus assez de places",
+    "nobody gets a seat in a session that is called off": "personne ne reçoit de place dans une session annulée",
     "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
@@ -253,6 +252,11 @@ def counted(number: int, one: str, several: str) -> str:
     return f"aucune {one}" if number == 0 else f"{number} {one if number == 1 else several}"
 
 
+def label(name: str | None, email: str | None) -> str:
+    """A person as she can be named again without any doubt: Ana Durand <ana@example.org>."""
+    return f"{name} <{email}>" if name and email else name or email or ""
+
+
 def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str]:
     """Letters under the days on which they leave; those of one kind at one time stand together."""
     if not rows:
@@ -263,7 +267,8 @@ def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str
             of_day, lambda row: (f"{row['at'].astimezone(zone):%H:%M}", row["kind"], row["session"])
         ):
             readers = [reader for letter in letters for reader in letter["to"]]
-            yield f"  {hour}  {kind}, {session} : {counted(len(letters), 'lettre', 'lettres')}"
+            about = f"{kind}, {session}" if session else kind
+            yield f"  {hour}  {about} : {counted(len(letters), 'lettre', 'lettres')}"
             yield from (f"           {reader}" for reader in readers)
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.adapters.jinja_texts import LANGUAGES
 from mailbot.core.decide import tick
 from mailbot.core.decision import Letter
 from mailbot.core.letters import tell_standing
 from mailbot.core.letters_to_coordinator import hand_over
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
+from mailbot.core.policy import LANGUAGES
 from mailbot.core.reading import Intent, Reading, read
 from mailbot.core.reading.reading import SETTLING
 from mailbot.proofs import KINDS, proofread
