@@ -378,6 +378,9 @@ def _about_edits(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     mistakes = tuple(f"sessions/lyon.toml, ligne {line}, « seats » : il faut un nombre entier" for line in (3, 4))
     yield "alert rules", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes[:1])
     yield "alert rules several", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes)
+    for brake in ("address", "same", "domain", "mailbox"):
+        facts = {"about": "standing", "recipients": (MARIE.email,), "brake": brake}
+        yield f"alert brake {brake}", _to_the_coordinator("alert", language, matter="brake", **facts)
     taken = ((None, 20, 22), (AFTERNOON, 1, 3))
     yield "alert seats", replace(_to_the_coordinator("alert", language, matter="seats", taken=taken), session=CITIZENS)
 

@@ -9,18 +9,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import TypeVar
 
 from mailbot.core import delivery
+from mailbot.core.brakes import DAY, braked, is_news
 from mailbot.core.changes import Answered, Certified, Change, StatusChanged, evolve_all
 from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.follow import follow_edits
 from mailbot.core.hand import Command, by_hand
-from mailbot.core.journal import entry, failure, one_answer
-from mailbot.core.letters_to_coordinator import alert, alert_to_mistakes, hand_over
+from mailbot.core.journal import entry, failure, one_answer, released, withheld
+from mailbot.core.letters import thread_of
+from mailbot.core.letters_to_coordinator import alert, alert_to_mistakes, alert_withheld, hand_over
 from mailbot.core.message import Message
 from mailbot.core.model import State, Status
 from mailbot.core.policy import Policy
@@ -49,6 +51,7 @@ from mailbot.writing import certified as certified
 log = logging.getLogger("mailbot")
 
 BATCH = 50  # messages
+KEPT = timedelta(days=60)  # after that what is withheld is of no use
 AT_ONCE = 3  # letters
 MISTAKEN = "edited rules cannot be used"
 MENDED = "edited rules are in force again"
@@ -234,7 +237,21 @@ class Service:
                     self._told(message, decision, commit.state or self._store.state)
             known = Known(message.key, inbox.uidvalidity, arrival.uid, outcome, now)
             commit = replace(commit, known=(*commit.known, known))
-        return self._one_answer_each(commit, decided, now, so_far)
+        return self._braked(self._one_answer_each(commit, decided, now, so_far), now)
+
+    def _braked(self, commit: Commit, now: datetime) -> Commit:
+        """The commit, its letters that are one answer too many withheld, and word of them to the coordinator."""
+        changed = {mail.message_id for mail in commit.mails}
+        before = [mail for mail in self._store.recent(now - DAY) if mail.message_id not in changed]
+        mails = braked(commit.mails, before, now)
+        for number, mail in enumerate(mails):
+            if mail.status is delivery.MailStatus.WITHHELD:
+                is_new = is_news(mail, (*before, *mails[:number]), now)
+                alerts = (alert_withheld(self.book.policy, mail),) if is_new else ()
+                told = [composed(self.book, letter, now) for letter in alerts]
+                commit = replace(commit, entries=(*commit.entries, withheld(mail, alerts, now)))
+                mails = (*mails, *told)
+        return replace(commit, mails=mails)
 
     def _decide(
         self, arrival: Arrival, message: Message, raw: bytes, commit: Commit, now: datetime
@@ -301,7 +318,11 @@ class Service:
             return commit
         known = [letter for letter, _ in theirs]
         last = next((each for each in reversed(heard) if each.answers), heard[-1])
-        added = [(letter, composed(self.book, letter, now)) for letter in leaving if letter not in known]
+        added = [
+            (letter, composed(self.book, letter, now, answers=last.message))
+            for letter in leaving
+            if letter not in known
+        ]
         gone = {mail.message_id for _, mail in needless}
         so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
         # A question that is not asked waits for no answer.
@@ -395,6 +416,14 @@ class Service:
             self._store.commit(self._with(before, decision, now))
         return decision
 
+    def release(self, email: str, now: datetime) -> int:
+        """The letters to this address that a brake withholds leave after all; how many there are."""
+        held = [mail for mail in self._store.recent(now - KEPT) if mail.status is delivery.MailStatus.WITHHELD]
+        hers = [delivery.released(mail) for mail in held if email in mail.recipients]
+        if hers:
+            self._store.commit(Commit(mails=tuple(hers), entries=(released(email, hers, now),)))
+        return len(hers)
+
     def _unsent_certificates(self, changes: Iterable[Change]) -> list[Mail]:
         """Those of whom is noted absent now, by a slip put right in time."""
         absent = {c.registration for c in changes if isinstance(c, StatusChanged) and c.status is Status.ABSENT}
@@ -412,13 +441,19 @@ class Service:
     ) -> Commit:
         """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
         state = evolve_all(commit.state or self._store.state, decision.changes)
-        mails = [composed(self.book, letter, now, raw) for letter in decision.letters]
+        mails = [composed(self.book, each, now, raw, self._answered_by(each, message)) for each in decision.letters]
         return replace(
             commit,
             state=state,
             entries=(*commit.entries, entry(decision, message, state, now)),
             mails=(*commit.mails, *mails),
         )
+
+    def _answered_by(self, letter: Letter, message: Message | None) -> str:
+        """The key of the message, where the letter answers it. What the coordinator gets is no answer."""
+        coordinators = {coordinator.email for coordinator in self.book.policy.organisation.coordinators}
+        is_answer = message is not None and letter.answers == thread_of(message)
+        return message.key if message and is_answer and {a.email for a in letter.to} - coordinators else ""
 
     # --- deliver ---------------------------------------------------------------------------------------------
 

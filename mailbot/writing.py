@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from secrets import token_hex
 
 from mailbot.core import delivery
@@ -29,17 +30,19 @@ class Rulebook:
     images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
-def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"") -> Mail:
-    """The letter as it leaves. `raw`: the message that it encloses, as it was received."""
+def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", answers: str = "") -> Mail:
+    """The letter as it leaves. `raw`: the message that it encloses, as it was received; `answers`: the key of the one
+    that it answers."""
     sender = book.settings.smtp.sender
     # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
     secret = token_hex(16)
     message_id = f"<{secret}@{sender.domain}>"
     if letter.request or letter.registrations:
         letter = replace(letter, reference=secret[: delivery.REFERENCE])
+    text = book.texts.render(letter)
     content = compose(
         letter,
-        book.texts.render(letter),
+        text,
         sender=sender,
         message_id=message_id,
         calendar=_invitation(book, letter, now),
@@ -54,6 +57,8 @@ def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"") ->
         session=letter.session.id if letter.session else "",
         registrations=tuple(registration.id for registration in letter.registrations),
         request=letter.request,
+        answers=answers,
+        words=sha256(text.plain.replace(letter.reference, "").encode()).hexdigest()[:16],
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot import app
+from mailbot import app, tables
 from mailbot.adapters.system_clock import SystemClock
 from mailbot.cli.verb import (
     A_PASS,
@@ -21,6 +21,7 @@ from mailbot.cli.verb import (
     not_before,
     print_lines,
     the_time,
+    turn,
     writing,
 )
 from mailbot.core.model import Participant, Status
@@ -138,6 +139,19 @@ def certificate(
     with writing(output):
         output.write_bytes(content)
     print(f"écrit {output}")
+
+
+@verbs.command()
+def release(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whose letters were withheld.")],
+) -> None:
+    """Let the letters go that were withheld because an address had too many answers."""
+    with turn(load(context)) as (service, _):
+        count = service.release(address.casefold(), SystemClock().now())
+    print(f"{tables.counted(count, 'lettre retenue', 'lettres retenues')} pour {address}")
+    if count:
+        print("départ au prochain passage")
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from mailbot.core.public_domains import is_public
 
 DAY = timedelta(hours=24)
 SAME = "same"
+# Said twice in the same words, these tell nothing new; who gives her seat up and takes it back is confirmed twice.
+MOVES_NOTHING = frozenset({"standing", "which-session", "which-person", "acknowledged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ def braked(mails: Sequence[Mail], before: Iterable[Mail], now: datetime) -> tupl
     answers = [mail for mail in before if mail.answers and now - mail.queued_at < DAY]
     new: list[Mail] = []
     for mail in mails:
-        if mail.answers and (brake := _brake(mail, answers, now)):
+        is_answer = mail.answers and mail.status is MailStatus.QUEUED
+        if is_answer and (brake := _brake(mail, answers, now)):
             mail = replace(mail, status=MailStatus.WITHHELD, brake=brake)
         answers.append(mail)
         new.append(mail)
@@ -46,9 +49,10 @@ def is_news(mail: Mail, before: Iterable[Mail], now: datetime) -> bool:
 
 
 def _brake(mail: Mail, answers: Sequence[Mail], now: datetime) -> str:
-    """The brake that stops it; "" for none. What was withheld reached nobody, and counts for none."""
-    sent = [each for each in answers if each.status is not MailStatus.WITHHELD]
-    if any(each.words == mail.words and each.recipients == mail.recipients for each in sent):
+    """The brake that stops it; "" for none. What reaches nobody does not count."""
+    sent = [each for each in answers if each.status not in {MailStatus.WITHHELD, MailStatus.WITHDRAWN}]
+    again = (each for each in sent if (each.words, each.recipients) == (mail.words, mail.recipients))
+    if mail.kind in MOVES_NOTHING and any(again):
         return SAME
     for brake in BRAKES:
         hers = set(_of(brake.of, mail))

@@ -108,14 +108,19 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = _gathered(policy, state, decision)
     decision = _with_likenesses(policy, state, decision, now)
     decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
-    decision = linked(policy, state, _with_certificates(policy, state, decision, now), now)
+    decision = _finished(state, _with_certificates(policy, state, decision, now))
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
 
 def linked(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, its letters with the link where the time has come, and that those who get it know it."""
-    decision = _with_known_links(state, with_link(policy, state, decision, now))
+    return _finished(state, with_link(policy, state, decision, now))
+
+
+def _finished(state: State, decision: Decision) -> Decision:
+    """The decision, and what its letters make known; each as its registration is after it."""
+    decision = _with_known_links(state, decision)
     after = evolve_all(state, decision.changes)
     return replace(decision, letters=tuple(_of_now(after, letter) for letter in decision.letters))
 

@@ -112,6 +112,11 @@ def interrupted(mail: Mail, now: datetime) -> Mail:
     return uncertain(mail, now, "mailbot s'est arrêté pendant l'envoi")
 
 
+def released(mail: Mail) -> Mail:
+    """A person lets it go after all."""
+    return replace(mail, status=MailStatus.QUEUED, brake="")
+
+
 def withdrawn(mail: Mail) -> Mail:
     """A letter that nobody has been sent says no longer what holds."""
     return replace(mail, status=MailStatus.WITHDRAWN, content=b"")

@@ -141,6 +141,25 @@ def failure(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
     )
 
 
+def withheld(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
+    """The journal's line for a letter that is one answer too many."""
+    return Entry(
+        at=now,
+        because="a letter waits: too many answers",
+        message=mail.answers,
+        changes=(f"withheld: {mail.kind} for {', '.join(mail.recipients)}",),
+        letters=tuple(letter.kind for letter in alerts),
+        people=tuple(sorted(mail.recipients)),
+    )
+
+
+def released(email: str, mails: Sequence[Mail], now: datetime) -> Entry:
+    """The journal's line for letters that a person lets go after all."""
+    return Entry(
+        at=now, because="withheld letters are let go", letters=tuple(mail.kind for mail in mails), people=(email,)
+    )
+
+
 def one_answer(
     last: Said, needless: Sequence[tuple[Letter, Mail]], added: Sequence[tuple[Letter, Mail]], now: datetime
 ) -> Entry:

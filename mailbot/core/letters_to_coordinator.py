@@ -53,6 +53,11 @@ def _alert(policy: Policy, mail: Mail, recipients: Sequence[str], reply: str, **
     return _letter(policy, "alert", **about, **{"uncertain": False, "returned": False} | told)
 
 
+def alert_withheld(policy: Policy, mail: Mail) -> Letter:
+    """A letter that is one answer too many."""
+    return _letter(policy, "alert", matter="brake", about=mail.kind, recipients=mail.recipients, brake=mail.brake)
+
+
 def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:
     """Her edit cannot be used, and the last good rules stay in force."""
     return _letter(policy, "alert", matter="rules", mistakes=tuple(mistakes))
