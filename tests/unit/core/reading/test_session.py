@@ -44,6 +44,8 @@ def chosen(told: Told, intent: Intent = Intent.REGISTER, language: str = "fr") -
         ("une place le 19. et le 20. novembre svp", MOBILISER),
         ("une place jeudi 19 et vendredi 20 svp", MOBILISER),
         ("une place le 20 svp", MOBILISER),
+        ("inscrivez Marie Durand (marie.durand@x.example) à la session du 8 octobre", COOPERER),
+        ("notez Marie Durand (06 39 98 11 42) pour Lyon, les 19 et 20", MOBILISER),
         ("je m'inscris à la session de Lyon", MOBILISER),
         ("je m'inscris à la session lyonnaise", MOBILISER),
         ("Lyon", MOBILISER),
