@@ -29,6 +29,7 @@ from mailbot.core.reading.people.words import (
     COMMON,
     COUNTED,
     DOES_COME,
+    FIRST_PERSON,
     GIVES_UP_ONE,
     IN_COPY,
     NOT_YET,
@@ -44,6 +45,7 @@ from mailbot.core.reading.people.words import (
     RETIRED,
     SAYS_BOTH,
     SAYS_WE,
+    SENDS_ON,
     SERVICE,
     SPEAKS_OF_HER,
     TIED_AFTER,
@@ -112,6 +114,10 @@ def people(message: Message, view: View, intent: Intent, subject: str = "") -> P
     whole = replace(whole, answers=view.answers)
     told = _told(message, whole, subject)
     asking = _author_sent_on(message, view, told)
+    if asking and _speaks_of_herself(view.new):
+        return People(
+            doubts=("on ne sait pas si elle parle pour elle ou pour la personne dont elle transfère le mail",)
+        )
     if view.forwarded and asking:
         told = _told(asking, View(_LONG_RUN.sub(" ", view.forwarded.text)), view.forwarded.subject or subject)
     match intent:
@@ -169,6 +175,11 @@ def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None
     is_only_sent_on = not view.new.strip() or not (WRITER_IN.search(own) or told.listed or told.named)
     author = replace(message.author, email=found[2].lower(), name=found[1].strip(" \"'"))
     return replace(message, author=author, reply_to=None) if is_only_sent_on else None
+
+
+def _speaks_of_herself(own: str) -> bool:
+    """« J'en prends une aussi », above a mail that is not said to be sent on."""
+    return bool(FIRST_PERSON.search(fold(own))) and not SENDS_ON.search(fold(own))
 
 
 def _is_known_to(message: Message, address: str) -> bool:
@@ -629,7 +640,9 @@ def _is_with_her(each: Mention) -> bool:
 
 
 _ABOUT = re.compile(
-    r"\b(?:annul\w*|desinscri\w*|retir\w*|supprim\w*|ray\w*|inscri\w*|pour|de|d|concernant|remove|cancel|take|off|withdraw|for|of)\b[^@]{0,30}$"
+    r"\b(?:annul\w*|desinscri\w*|retir\w*|supprim\w*|ray\w*|inscri\w*|concernant|remove|cancel|take|off|withdraw|"
+    r"place|participation|venue|presence|desistement|candidature|adresse|mail|nom|seat|booking|registration|name|"
+    r"address)\b[^@]{0,30}$|\b(?:pour|for)\b[^@]{0,30}$"
 )
 
 

@@ -16,6 +16,7 @@ from mailbot.core.reading.people.words import CLOSES, FUNCTION_MAILBOXES, HERS_O
 _GIVEN_WITH_ADDRESS = re.compile(r"\b([A-ZÀ-Ý][\w-]+)\s*[(<,:–-]+\s*([\w.+-]+)@")
 _SENTENCE_END = re.compile(r"(?<=\w{2}[.!?…])\s|\n\s*\n|\n(?=\s*[-*•\d])")
 _CLAUSE_END = re.compile(r"(?<=[.!?;:…])\s|\n\s*\n|\n(?=\s*[-*•\d])|,? (?:mais|but|par contre|en revanche) ")
+_WRITTEN = re.compile(r"[\w.+-]+@[\w.-]+\w|\d[\d .]{6,}")  # addresses and numbers
 _SAYS = re.compile(r"\b(?:sera|est|par|is|will|be)\b")  # a sentence, and no post
 _SAID_OF_HER = re.compile(r"\b(?:il|elle|he|she) (?:est|is)|\b(?:he|she) s ")
 
@@ -115,7 +116,7 @@ def _owner_by_place(found: Found, spots: Sequence[tuple[str, int, int]], text: s
     if not before:
         return None
     between = text[spots[before[-1]][2] : found.start]
-    if HERS_OR_HIS.search(fold(between[-60:])):
+    if HERS_OR_HIS.search(fold(_WRITTEN.sub("", between)[-60:])):
         return before[-1]
     if (
         "\n\n" in between
@@ -146,7 +147,7 @@ def _mention(person: Participant, text: str, start: int, end: int, until: int) -
 
 def _tail(text: str, end: int) -> str:
     """What follows, without addresses and numbers, whose dots end no sentence."""
-    return re.sub(r"[\w.+-]+@[\w.-]+\w|\d[\d .]{6,}", "x", text[end : end + 300])
+    return _WRITTEN.sub("x", text[end : end + 300])
 
 
 def _post(text: str, start: int, end: int, until: int) -> tuple[str | None, str | None]:

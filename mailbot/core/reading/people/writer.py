@@ -42,8 +42,16 @@ _I_AM = re.compile(
     r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})",
     re.IGNORECASE,
 )
-_IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
+_IT_IS_ME = re.compile(
+    r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)|"
+    # She has another name now than the one in her header.
+    r"(?:[Jj]e m['’]appelle|[Jj]e suis|[Jj]e me nomme|[Ii](?:['’]m| am)|my (?:sur)?name is)\s+"
+    r"(?:désormais|maintenant|dorénavant|à présent|now)\s+((?:[A-ZÀ-Ý][\w'’-]+ ?){2,4})"
+)
 _LINE = 80
+_ALIKE = 4  # letters that a name and its short form begin with
+_ENDS_SENTENCE = re.compile(r"(?<=[.!?…)])[ \u00a0](?=\S)")
+_CLOSES_LINE = re.compile(r"^[a-zà-ÿ'-]{2,} [a-zà-ÿ'-]{3,}(?=[ ,]*(?:\+?\d[\d .]+)?$)")
 _LONGEST_CARD = 24  # words behind a name
 # « Conseillère à la chambre d'agriculture, je m'inscris »: what opens a sentence of hers.
 _OPENS_AS = re.compile(
@@ -75,7 +83,7 @@ class Writer:
 def writer(message: Message, subject: str, text: str, quoted: str, form: Participant | None) -> Writer:
     """`text` are her own words with her signature; `form` what a form of hers says."""
     address = message.correspondent.email if message.correspondent else ""
-    body, sign_off = _parted(text, _display(message), address)
+    body, sign_off = _parted(_with_name_apart(text, _display(message)), _display(message), address)
     names = list(dict.fromkeys(_names(message, f"{subject}\n{body}", sign_off, quoted, address, form)))
     own = [*_insisted(body), *_signed(sign_off, address.partition("@")[0])]
     name = _best_name(names, own, address)
@@ -137,6 +145,26 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
         if _opens_sign_off(lines[number], display, address, is_last=is_last, is_closed=is_closed):
             return "\n".join(lines[:number]), "\n".join(lines[number:])
     return text, ""
+
+
+def _with_name_apart(text: str, display: str) -> str:
+    """« … le 5 novembre. Marie Durand, CPIE » on one line: her name begins one of its own. No letter is moved."""
+    head, _, last = text.rstrip().rpartition("\n")
+    shown = tidy(display)
+    for end in _ENDS_SENTENCE.finditer(last):
+        tail = _CLOSES_LINE.sub(lambda typed: tidy(typed[0]) or typed[0], last[end.end() :])
+        name, rest = leading_name(tail)
+        if not name or not is_full(name) or addresses(rest):
+            continue
+        is_alike = is_given(name.split()[0]) and (not is_full(shown) or _begin_alike(name, shown or ""))
+        if is_alike or fold(name) == fold(shown or ""):
+            return f"{head}\n{last[: end.start()]}\n{tail}"
+    return text
+
+
+def _begin_alike(name: str, other: str) -> bool:
+    """« nico berger » may be Nicolas Champetier, whom he himself names below."""
+    return fold(name)[:_ALIKE] == fold(other)[:_ALIKE]
 
 
 def _full_name(line: str) -> str | None:
@@ -236,7 +264,7 @@ def _signed(sign_off: str, local: str) -> Iterator[str]:
 def _insisted(body: str) -> Iterator[str]:
     """« C'est moi, Enora Le Bris, qui voudrais venir », from another's mailbox."""
     for found in _IT_IS_ME.finditer(body):
-        name, _ = leading_name(found[1])
+        name, _ = leading_name((found[1] or found[2]).strip())
         if name:
             yield name
 
@@ -330,11 +358,13 @@ def _initials(name: str) -> int:
 
 
 def _is_name_of(part: str, name: str) -> bool:
-    words = re.findall(r"\w+", fold(part))
+    """« Durand (Marie) » and "Dr M. Durand" are; « Durand Paysages » and « Le Panier de Marie » are her house."""
+    words, own = re.findall(r"\w+", fold(part)), re.findall(r"\w+", fold(name))
+    known = [word for word in words if word in own]
     return (
-        bool(words)
-        and len(words) <= len(name.split()) + 2
-        and set(words) & set(re.findall(r"\w+", fold(name))) != set()
+        bool(known)
+        and len(words) <= len(own) + 2
+        and (own[0] in words[:2] or all(len(word) < len(known[0]) for word in words if word not in own))
         and not ORG_WORD.match(fold(part))
     )
 
@@ -429,5 +459,5 @@ def _sender_organisation(message: Message, body: str) -> str | None:
                 and not is_given(bare.split()[0])
                 and re.fullmatch(r"[\w .,'’&-]+", bare)
             ):
-                return prose_organisation(bare) or bare.strip() if ORG_WORD.search(fold(bare)) or " " in bare else None
+                return prose_organisation(bare) or (bare.strip() if " " in bare.strip() or bare.isupper() else None)
     return None
