@@ -137,7 +137,7 @@ _PAIR = re.compile(
     r"(?P<days>\d{1,2}(?:th|st|nd|rd)?(?:~|/| ?(?:et|and|&|au) (?:le |the )?| )\d{1,2}(?:th|st|nd|rd)?)\b(?![~/.]\d)"
 )
 _BARE = re.compile(
-    r"(?P<of>\b(?:du|of the|celle du) )?\b(?:(?<=du )|(?<=of the )|(?:le|au|the|pour le|le jour du) )"
+    r"(?P<of>\b(?:du|of the|celle du) )?\b(?:(?<=du )|(?<=of the )|(?<!jusqu )(?:le|au|the|pour le|le jour du) )"
     rf"(?P<days>{_NUMBER})\b(?![~/.:]\d)"
 )
 _BARE_NUMERIC = re.compile(r"(?<![\d/.~])(?P<days>\d{1,2})~" + _MONTH_NUMBER + r"(?![\d~/])")

@@ -76,6 +76,7 @@ _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
 _OURS = ("Dominique Bernier",)
+_NOBODYS = "|"  # no text that is searched has it as a name
 
 
 _FROM = re.compile(r"\"?([^\"<\[(\n]*?)\"?\s*[<\[(]?(?:mailto:)?([^<>\[\]()\s:]+@[^<>\[\]()\s]+\w)")
@@ -154,6 +155,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
         prose = cards.without_fields(prose)
     own_names = (*she.names, *((she.person.name,) if she.person.name else ()))
     spoken, ownerless, numbers = mentions(prose, _OURS, own_names, book, own_addresses)
+    spoken = [each for each in spoken if not _is_her_house(each.person.name or "", she.person.organisation, address)]
     person, ownerless = _with_wished_address(she, text, own_addresses, ownerless, has_others=bool(listed or spoken))
     if person.phone is None and not listed:
         person = replace(person, phone=best(numbers if spoken else phones(she.body)))
@@ -187,6 +189,12 @@ def _is_known_to(message: Message, address: str) -> bool:
     domain = address.partition("@")[2]
     own = message.author.email if message.author else ""
     return address == own or domain in {a.email.partition("@")[2] for a in message.to if a.email != own}
+
+
+def _is_her_house(name: str, organisation: str | None, address: str) -> bool:
+    """« Bocage Vivant ne pourra pas », written from bocage-vivant.example."""
+    domain = re.sub(r"[^a-z]", "", address.partition("@")[2])
+    return "".join(re.findall(r"[a-z]", fold(name))) in domain or fold(name) == fold(organisation or _NOBODYS)
 
 
 def _answered(answers: Sequence[Answer]) -> str:
@@ -324,7 +332,7 @@ def _in_order(told: _Told, others: list[Participant], she: Participant) -> list[
         return [*others[:before], she, *others[before:]]
     hers = TOGETHER.search(told.folded) or WRITER_IN.search(told.folded)
     named = min((told.folded.find(fold(other.name)) for other in others if other.name), default=-1)
-    hers_at = hers.start() if hers else told.folded.find(fold(told.writer.name or "-"))
+    hers_at = hers.start() if hers else told.folded.find(fold(told.writer.name or _NOBODYS))
     is_first = named < 0 or -1 < hers_at < named
     return [she, *others] if is_first else [*others, she]
 
@@ -376,7 +384,7 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
 
 def _is_called_a_relation(told: _Told) -> bool:
     """« ma collègue Hélène », where Hélène is whom we took for the writer."""
-    before, name, _ = told.folded.partition(fold(told.writer.name or "-"))
+    before, name, _ = told.folded.partition(fold(told.writer.name or _NOBODYS))
     return bool(name and _RELATION.search(before[-40:]))
 
 

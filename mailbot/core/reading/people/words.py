@@ -50,7 +50,8 @@ ORGANISATIONS = """
     onf, ofb, inrae, cnrs, cerema, adear, afocg, mrjc, crpf, cnpf, familles rurales, foyers ruraux, francas, cemea,
     croix rouge, soliha, bge, alec, scot, france services, point info, espace de vie sociale, chevrerie, miellerie,
     vergers, distillerie, savonnerie, conserverie, pepinieres, ecomusee, mutuelle, alliance, charity,
-    organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
+    aappma, acca, apel, fcpe, ddcs, ddcspp, drac, cidff, pij, bij, crij, csc, gip, plie, urps, ademe, anct, frapna, fne,
+    sou des ecoles, organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
 ORG_WORD = one_of(ORGANISATIONS)
@@ -239,6 +240,7 @@ SWITCHBOARD = one_of(
     "standard, accueil, secretariat, mairie, switchboard, reception, office, siege, bureau, sonnez moi, service"
 )
 FAX = one_of("fax, telecopie, f")
+NO_MAIL = re.compile(r"\b(?:jabber|xmpp|matrix|mastodon|skype|sip|msn) ?:? ?$")
 PREFERRED = re.compile(
     r"utilis\w*|plutot|ecri(?:re|vez)|envoy\w*|envoie\w*|repond\w*|nouvelle adresse|nouveau mail|mettez|mettre|"
     r"enregistr\w*|remplac\w*|faire suivre|suivre a|m adresser|joi[nt]\w*|contact(?:er|ez)\b|signature|servez|use |write|"
@@ -325,7 +327,7 @@ LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 LABEL_PREFIX = re.compile(r"^(?:votre|vos|un|une|le|la|les|your|the|son|sa|ses|mon|ma) |^(?:l|n°|\d+[.)]) ?")
 LABEL_SUFFIX = re.compile(
-    r" (?:du ou de la participante?|du participant|de la participante?|du/de la \w+|facultatif|obligatoire|"
+    r" (?:exercee?|usuel(?:le)?|actuel(?:le)?|occupee?|representee?|personnel(?:le)?|du ou de la participante?|du participant|de la participante?|du/de la \w+|facultatif|obligatoire|"
     r"of (?:the )?participant|\*)$"
 )
 
@@ -567,10 +569,9 @@ NAMES_BEFORE = re.compile(
     r"(?:me|m|nous|le|la|vous) (?:remplac\w+|accompagn\w+|suppleer\w*)|se (?:desist\w+|retir\w+)|renonce\w*|"
     r"(?:est|sera|is|will be) (?:\w+ )?(?:malade|souffrante?|absente?|empechee?|hospitalisee?|en conge|en arret|enceinte|ill|"
     r"sick|away|on leave|pregnant|unable|unwell)\b|qui (?:avait|devait|a|prend|prendra|viendra|vient|ira)\b|"
-    r"(?:viendra|assistera|participera|suivra|remplacera|ira)\b|"
+    r"remplacera\b|(?:viendra|assistera|participera|suivra|ira) (?:\w+ ){0,4}(?:a (?:ma|sa|leur) place|au lieu)\b|"
     r"(?:can ?not|can t|won t|will not|can no longer|is no longer able|has to (?:cancel|withdraw)|is unable)\b|"
-    r"will (?:attend|come|join|replace|take|step|be (?:there|coming|attending))\b|"
-    r"(?:is|are) (?:coming|going|attending|replacing|taking)\b)"
+    r"(?:will|is|are) (?:\w+ )?(?:replac\w+|step\w*|tak\w+ (?:my|over)|(?:\w+ ){1,4}(?:instead|in (?:my|his|her) (?:place|stead)))\b)"
 )
 IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
 MINE = re.compile(

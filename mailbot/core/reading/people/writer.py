@@ -49,6 +49,7 @@ _IT_IS_ME = re.compile(
     r"(?:désormais|maintenant|dorénavant|à présent|now)\s+((?:[A-ZÀ-Ý][\w'’-]+ ?){2,4})"
 )
 _LINE = 80
+_SHORT = 4  # letters of « M. », « Mme », an initial
 _ALIKE = 4  # letters that a name and its short form begin with
 _ENDS_SENTENCE = re.compile(r"(?<=[.!?…)])[ \u00a0](?=\S)")
 _CLOSES_LINE = re.compile(r"^[a-zà-ÿ'-]{2,} [a-zà-ÿ'-]{3,}(?=[ ,]*(?:\+?\d[\d .]+)?$)")
@@ -65,7 +66,7 @@ _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\
 _JE_SUIS = re.compile(
     r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|en (?:ma )?qualité d(?:e\s|['’])|comme|as\s|"
     r"moi[- ]même,|"
-    r"fonction\s*:)\s*"
+    r"fonction\s*:)\s*(?:en (?=service))?"
     r"(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
     re.IGNORECASE,
 )
@@ -107,7 +108,9 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
         or (form.phone if form else None),
         role=(form.role if form else None) or role or told_role,
     )
-    return Writer(person, tuple(names), sign_off, body, _partner(sign_off, person.name))
+    given = (*own, *names[: 1 + bool(message.reply_to)])
+    hers = (each for each in names if each in given or may_be_the_same(each, person.name or each))
+    return Writer(person, tuple(hers), sign_off, body, _partner(sign_off, person.name))
 
 
 def _partner(sign_off: str, own: str | None) -> str | None:
@@ -138,7 +141,7 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     for number in last:
         # Above her own signature another's name signs nothing.
         is_anothers = number < hers and number in signed and not may_be_the_same(signed[number], shown or "")
-        if is_anothers or _is_listed(lines, number, display):
+        if is_anothers or _is_listed(lines, number, display) or _is_below_another(lines, number):
             continue
         is_last = number == last[-1]
         is_closed = is_last or bool(CLOSES.match(fold("".join(lines[max(0, number - 2) : number]))))
@@ -170,6 +173,15 @@ def _begin_alike(name: str, other: str) -> bool:
 def _full_name(line: str) -> str | None:
     name = leading_name(_LED.sub("", line.strip(" -*_")))[0]
     return name if is_full(name) else None
+
+
+def _is_below_another(lines: list[str], number: int) -> bool:
+    """A row of a list: the line above is somebody else's, with her address or number."""
+    above = lines[number - 1] if number else ""
+    if len(above) > _LINE or not (addresses(above) or phones(above)):
+        return False
+    other, name = _full_name(above), _full_name(lines[number])
+    return bool(other and name and not may_be_the_same(other, name))
 
 
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
@@ -364,7 +376,7 @@ def _is_name_of(part: str, name: str) -> bool:
     return (
         bool(known)
         and len(words) <= len(own) + 2
-        and (own[0] in words[:2] or all(len(word) < len(known[0]) for word in words if word not in own))
+        and (own[0] in words[:2] or all(len(word) <= _SHORT for word in words if word not in own))
         and not ORG_WORD.match(fold(part))
     )
 

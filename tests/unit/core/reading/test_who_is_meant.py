@@ -150,3 +150,79 @@ def test_who_is_given_a_seat_takes_it() -> None:
     found = who(Intent.REPLACE, IRENE, text)
 
     assert (names(found), found.leaving and found.leaving.name) == (["Irène Castel"], "Odon Vial")
+
+
+@pytest.mark.parametrize(
+    ("address", "below"), [("i.castel@bocage-vivant.example", ""), ("i.castel@x.example", "\nBocage Vivant")]
+)
+def test_a_house_is_nobody(address: str, below: str) -> None:
+    text = f"Bocage Vivant ne pourra pas venir, je me désiste.\nIrène Castel{below}"
+
+    assert names(who(Intent.CANCEL, (address, "Irène Castel"), text)) == ["Irène Castel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Inscrivez notre valoriste, Odon Vial : o.vial@x.example.", ("o.vial@x.example", None, "valoriste")),
+        ("Celle que nous envoyons est notre trésorière :\nODON Vial, o.vial@x.example, port. 07/39/98/55/60.", ("o.vial@x.example", "+33739985560", "trésorière")),
+        ("Inscrivez Odon Vial.\n\nSes coordonnées : o.vial@x.example - 06 39 98 11 42.", ("o.vial@x.example", "+33639981142", None)),
+        ("Please register our intern: Odon Vial / o.vial@x.example / 06 39 98 11 42", ("o.vial@x.example", "+33639981142", "intern")),
+        ("Inscrivez notre ami Odon Vial, o.vial@x.example.", ("o.vial@x.example", None, None)),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_another_is_hers(text: str, told: tuple[str | None, ...]) -> None:
+    (person,) = who(Intent.REGISTER, ("mairie@y.example", "Mairie de Die"), text).participants
+
+    assert (person.email, person.phone, person.role) == told
+
+
+def test_his_address_is_not_hers() -> None:
+    text = "Bonjour, je m'inscris et Odon Vial aussi. Son mail : odon.vial@x.example\nIrène Castel"
+
+    found = who(Intent.REGISTER, IRENE, text)
+
+    assert [person.email for person in found.participants] == ["irene.castel@x.example", "odon.vial@x.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "organisation"),
+    [
+        ("Vers à Soie (l'association) souhaite m'inscrire.\nIrène Castel", "Vers à Soie"),
+        ("Common Thread would like me to attend.\nIrène Castel", "Common Thread"),
+        ("On behalf of Common Thread I wish to attend.\nIrène Castel", "Common Thread"),
+        ("Je m'inscris au nom de Bocage Vivant.\nIrène Castel", "Bocage Vivant"),
+        ("Je m'inscris, étant du GUM de Tence.\nIrène Castel", "GUM de Tence"),
+        ("Je m'inscris.\n\nIrène Castel\nCastel Paysages", "Castel Paysages"),
+        ("Je m'inscris.\n\nIrène Castel\nLe Rucher d'Irène", "Le Rucher d'Irène"),
+        ("Je m'inscris.\n\nIrène Castel\nMission locale du Velay", "Mission locale du Velay"),
+        ("Odon Vial voudrait venir aussi, je m'inscris donc.\nIrène Castel", None),
+        ("Dominique souhaite me voir, je m'inscris.\nIrène Castel", None),
+    ],
+)  # fmt: skip
+def test_a_house_is_known_by_what_it_does(text: str, organisation: str | None) -> None:
+    assert who(Intent.REGISTER, IRENE, text).participants[-1].organisation == organisation
+
+
+def test_who_signs_for_another_takes_no_seat() -> None:
+    text = "Maître Agathe Morel sollicite une place à Lyon : a.morel@x.example.\n\nP/o Odile Sahuc, clerc"
+
+    assert names(who(Intent.REGISTER, ("etude.morel@x.example", "Étude MOREL"), text)) == ["Agathe Morel"]
+
+
+def test_a_row_without_an_address_is_a_row() -> None:
+    text = "Nos inscrits\n\nROUX AGATHE / a.roux@x.example / 06 39 98 66 01\nMOREL ODILE / 06 39 98 66 02\nPETIT LUC / l.petit@x.example\n\nMAURICE BRUN"
+
+    found = who(Intent.REGISTER, ("truite@x.example", "AAPPMA LA TRUITE"), text)
+
+    assert names(found) == ["Agathe Roux", "Odile Morel", "Luc Petit"]
+
+
+def test_a_chat_address_is_no_mail_address() -> None:
+    text = "Je m'inscris.\nIrène Castel\nJabber : irene.castel@im.example"
+
+    assert who(Intent.REGISTER, IRENE, text).participants[0].email == "irene.castel@x.example"
+
+
+def test_a_writer_without_a_name_is_no_burden() -> None:
+    assert who(Intent.REGISTER, ("contact@x.example", ""), "on sera deux, moi et mon mari").doubts
