@@ -193,9 +193,9 @@ def _all_of_a_kind(found: Sequence[Clause], words: SessionWords, *, says_no_more
     """« Vos deux visios m'intéressent »: those that are held so, where one alone is named or none."""
     for clause in found:
         kind = clause.named.narrowed or frozenset()
-        is_put_aside = clause.signs & {"not", "drop", "later", "past"}
-        is_meant = len(kind) > 1 and not is_put_aside and (says_no_more or "ask" in clause.signs)
-        if is_meant and words.signs["all_sessions"].search(clause.piece):
+        if len(kind) < 2 or clause.signs & {"not", "drop", "later", "past"}:
+            continue
+        if (says_no_more or "ask" in clause.signs) and words.signs["all_sessions"].search(clause.piece):
             return kind
     return frozenset()
 

@@ -170,7 +170,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
 def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None:
     """The mail as if its author had written here, where somebody else only sends it on: « Merci d'inscrire cette
     personne ». Who names anybody, or speaks of coming herself, speaks for herself."""
-    found = _FROM.search(view.forwarded.author) if view.forwarded else None
+    found = _FROM.search(view.forwarded.author[:300]) if view.forwarded else None
     if not found or not message.author or _is_known_to(message, found[2].lower()):
         return None
     own = fold(view.new)
