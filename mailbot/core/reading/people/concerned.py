@@ -193,6 +193,8 @@ def _is_known_to(message: Message, address: str) -> bool:
 
 def _is_her_house(name: str, organisation: str | None, address: str) -> bool:
     """« Bocage Vivant ne pourra pas », written from bocage-vivant.example."""
+    if is_given(name.partition(" ")[0]):
+        return False  # « Cabinet Marie Durand » registers Marie Durand
     domain = re.sub(r"[^a-z]", "", address.partition("@")[2])
     return "".join(re.findall(r"[a-z]", fold(name))) in domain or fold(name) == fold(organisation or _NOBODYS)
 

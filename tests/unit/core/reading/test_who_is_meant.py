@@ -226,3 +226,9 @@ def test_a_chat_address_is_no_mail_address() -> None:
 
 def test_a_writer_without_a_name_is_no_burden() -> None:
     assert who(Intent.REGISTER, ("contact@x.example", ""), "on sera deux, moi et mon mari").doubts
+
+
+def test_a_house_that_bears_her_name_registers_her() -> None:
+    text = "Merci d'inscrire Agathe Morel (a.morel@agathe-morel.example) au 5 novembre."
+
+    assert names(who(Intent.REGISTER, ("secretariat@agathe-morel.example", "Secrétariat"), text)) == ["Agathe Morel"]
