@@ -150,6 +150,8 @@ def _letters(own: View) -> tuple[str, ...]:
 
 def _with_session(found: Heard, told: Told, offer: Offer, words: SessionWords) -> Reading:
     reading = Reading(found.intent, found.confidence, also=found.also, reasons=found.reasons)
+    if reading.intent is Intent.UNRELATED:
+        return reading  # a fair on the same day is no session of ours
     choice = choose(told, reading.intent, offer, words)
     if choice.doubt:
         return _doubtful(reading, choice.doubt)
