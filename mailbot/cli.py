@@ -35,6 +35,7 @@ from mailbot.wire import dates
 
 if TYPE_CHECKING:
     from mailbot.hand import Hand, Report
+    from mailbot.privacy import Person
     from mailbot.service import Service
 
 log = logging.getLogger("mailbot")
@@ -730,3 +731,85 @@ def demo() -> None:
         _fail(1, str(error))
     else:
         play(Console())
+
+
+# --- what is kept, and for how long ----------------------------------------------------------------------------------
+
+
+@cli.command()
+def backup(
+    context: typer.Context,
+    path: Annotated[Path | None, typer.Argument(metavar="[PATH]", help="A file or a folder; else var/backups.")] = None,
+) -> None:
+    """Copy all that mailbot knows, as it is at this moment, while the worker goes on."""
+    configuration = _load(context)
+    kept, now = app.backups(configuration), SystemClock().now()
+    target = kept.target(path, now)
+    if wrong := kept.objection(target):
+        _fail(1, wrong)
+    whole = app.open_store(configuration, rehearsal=True).whole()
+    with _writing(target):
+        kept.write(target, whole)
+    print(f"sauvegardé : {target}")
+
+
+@cli.command()
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, in var/backups.")]
+) -> None:
+    """Put a backup in the place of what mailbot knows, which is kept. The worker need not be stopped."""
+    configuration = _load(context)
+    kept = app.backups(configuration)
+    with _writing(kept.store):
+        restored = kept.restore(file, SystemClock().now(), A_PASS)
+    for line in restored.lines(configuration.policy.timezone):
+        print(line)
+
+
+@cli.command("export-person")
+def export_person(context: typer.Context, who: Who) -> None:
+    """All that is known about somebody, as JSON that can be given to her."""
+    from mailbot import privacy
+
+    configuration = _load(context)
+    whole = app.open_store(configuration, rehearsal=True).whole()
+    person = _one_person(privacy.meant([whole], who), who)
+    print(json.dumps(privacy.held(whole, person), ensure_ascii=False, indent=1, default=datetime.isoformat))
+
+
+@cli.command("erase-person")
+def erase_person(
+    context: typer.Context,
+    who: Who,
+    force: Annotated[bool, typer.Option("--force", help="Also where she has a place, or a letter waits.")] = False,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Erase somebody from the store, the journal and the backups, for good."""
+    from mailbot import privacy
+
+    configuration, instant = _load(context), _now(now)
+    kept, store = app.backups(configuration), app.open_store(configuration, patience=A_PASS)
+    with store.turn(), _writing(kept.folder):
+        copies, _ = kept.read()
+        person = _one_person(privacy.meant([store.whole(), *copies.values()], who), who)
+        wrong = privacy.objections(configuration.policy, store.whole(), person, instant)
+        if wrong and not (force and wrong.can_be_forced):
+            _fail(1, *wrong.sentences)
+        erased = privacy.erase(store, kept, [person], privacy.BY_REQUEST, instant)
+    if as_json:
+        print(json.dumps(erased.as_json(), ensure_ascii=False))
+    else:
+        for line in erased.lines():
+            print(line)
+    if erased.unreadable:
+        _fail(1, *erased.remedies())
+
+
+def _one_person(found: Sequence["Person"], who: str) -> "Person":
+    if not found:
+        _fail(2, f"« {who} » : mailbot ne connaît personne de ce nom ou de cette adresse")
+    if len(found) > 1:
+        several = ", ".join(person.email or "(sans adresse)" for person in found)
+        _fail(2, f"« {who} » : plusieurs personnes ; dites laquelle par son adresse : {several}")
+    return found[0]
