@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot import privacy, upkeep
+from mailbot.adapters import commit_log
 from mailbot.adapters.backups import DAYS, WEEKS, Backups, kept_days
 from mailbot.adapters.tinydb_store import TinyDBStore, saved
 from mailbot.core.decision import Entry
@@ -251,14 +252,51 @@ def test_a_backup_that_cannot_be_read_is_named_and_the_others_are_expurgated(pat
     assert not torn.exists()
 
 
-def test_an_erasing_that_stopped_after_the_backups_can_be_asked_for_again(path: Path) -> None:
+class Killed(BaseException):
+    """No code of ours catches it: what was to be done next is not."""
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["before it", "after it"])
+@pytest.mark.parametrize("write", range(3))
+def test_an_erasing_that_is_killed_at_any_write_can_be_asked_for_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, write: int, done: bool
+) -> None:
     commit(path, ATTENDED)
     backups = Backups(path)
-    whole = saved(path)
-    person = privacy.known([whole], "ana@example.org")
-    backups.write(backups.of_day(date(2020, 9, 15)), privacy.forgotten(whole, [person]))
+    for day in (14, 15):
+        backups.write(backups.of_day(date(2020, 9, day)), saved(path))
+    before, put = saved(path), commit_log._put
+    writes = iter(range(3))
 
-    assert privacy.meant([saved(path)], "ana@example.org") == [person]
+    def killed(target: Path, content: bytes) -> int:
+        is_last = next(writes) == write
+        if not is_last or done:
+            file = put(target, content)
+        if is_last:
+            raise Killed
+        return file
+
+    with monkeypatch.context() as broken:
+        broken.setattr(commit_log, "_put", killed)
+        with pytest.raises(Killed):
+            erase(path)
+
+    sound, damaged = backups.read()
+    assert damaged == []
+    assert all(whole == before or b"ana" not in file.read_bytes() for file, whole in sound.items())
+    if saved(path) == before:
+        erase(path)
+    assert says(path.parent, b"ana@example.org") == []
+
+
+def erase(path: Path) -> None:
+    store = TinyDBStore.open(path)
+    try:
+        with store.turn():
+            [person] = privacy.meant([store.whole()], "ana@example.org")
+            privacy.erase(store, Backups(path), [person], privacy.BY_REQUEST, NOW)
+    finally:
+        store.close()
 
 
 def test_who_is_in_a_backup_alone_is_found_there(path: Path) -> None:
