@@ -10,6 +10,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from mailbot import config, promises
+from mailbot.adapters.backups import Backups
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.config import ConfigError, Configuration, Mistake
 from mailbot.config.images import images
@@ -95,12 +96,20 @@ def service(configuration: Configuration, store: Store, told: "Told | None" = No
     from mailbot.adapters.imap_mailbox import ImapMailbox
     from mailbot.adapters.smtp_submission import SmtpSubmission
     from mailbot.service import Service
+    from mailbot.upkeep import daily
 
     promises.keep(configuration.policy, store.state, store.clock)
     settings = configuration.settings
     imap = ImapMailbox(settings.imap, lambda: _imap_login(configuration))
     smtp = SmtpSubmission(settings.smtp, lambda: _smtp_login(configuration))
-    return Service(rulebook(configuration), imap, smtp, store, told)
+    kept = backups(configuration)
+    return Service(
+        rulebook(configuration), imap, smtp, store, told, lambda policy, now: daily(policy, store, kept, now)
+    )
+
+
+def backups(configuration: Configuration) -> Backups:
+    return Backups(configuration.settings.store.path(base(configuration)))
 
 
 def _imap_login(configuration: Configuration) -> Login:

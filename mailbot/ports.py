@@ -181,6 +181,15 @@ class Store(Protocol):
         """Durable when it returns. In a turn only."""
         ...
 
+    def whole(self) -> Commit:
+        """All that the store holds, as one commit."""
+        ...
+
+    def replace(self, whole: Commit) -> None:
+        """The store holds this and nothing else; no byte is left of what it held besides. In a turn only; whatever
+        stops it, the old or the new is there."""
+        ...
+
     def close(self) -> None:
         """In a turn, this is its end."""
         ...

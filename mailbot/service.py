@@ -60,6 +60,7 @@ BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single ma
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
 _REFERENCE = re.compile(rf"(?<![\w@])[0-9a-f]{{{delivery.REFERENCE}}}(?![\w@])")
 Told = Callable[[Message, Decision, State], None]
+Daily = Callable[[Policy, datetime], Sequence[str]]  # gives a sentence for each trouble
 Result = TypeVar("Result")
 
 
@@ -110,11 +111,17 @@ class Service:
     blocks, in a thread of its own. Who calls `once` or `record` has the store's turn: two workers do no harm."""
 
     def __init__(
-        self, book: Rulebook, mailbox: Mailbox, submission: Submission, store: Store, told: Told | None = None
+        self,
+        book: Rulebook,
+        mailbox: Mailbox,
+        submission: Submission,
+        store: Store,
+        told: Told | None = None,
+        daily: Daily | None = None,
     ) -> None:
         self.book = book
         self._mailbox, self._submission, self._store = mailbox, submission, store
-        self._told = told
+        self._told, self._daily = told, daily
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
         self._winding_down = False
 
@@ -138,6 +145,8 @@ class Service:
         tally.letters_waiting = len(self._store.waiting())
         if self._store.clock != now:
             self._store.commit(Commit(clock=now))
+        if self._daily and not rehearsal:
+            tally.troubles += self._daily(self.book.policy, now)
         return tally
 
     def wind_down(self) -> None:

@@ -147,6 +147,8 @@ BECAUSE = {
     "no more seats are given than there are": "il n'y a plus assez de places",
     "nobody gets a seat in a session that is called off": "personne ne reçoit de place dans une session annulée",
     "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
+    "somebody is erased": "une personne est effacée à sa demande",
+    "who came long ago is erased": "la durée de conservation est passée : données personnelles effacées",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
     "the mail could not be decided": "mailbot n'a pas su traiter ce courriel",
@@ -199,6 +201,7 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "plan settled": "accord réglé",
     "overbooked": "plus de personnes que de places",
     "enough seats again": "assez de places de nouveau",
+    "erased": "personnes effacées",
 }
 
 

@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
+from shlex import quote
 from typing import Any
 from zlib import crc32
 
@@ -34,6 +36,8 @@ MIGRATIONS: Migrations = {}
 MANY_DEAD_ROWS = 10_000
 
 MOMENT = 2.0  # seconds that a turn waits for another's end without a word
+
+BACKUPS = "backups"  # the folder beside the log where they lie
 
 _RESTORE = "Remettez la dernière sauvegarde de ce fichier"
 _DELETE = (
@@ -87,11 +91,17 @@ class CommitLog:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Alone with the file: the tables show what others wrote before, and nobody else writes until the end."""
+        with self.alone():
+            with _opening(self._path):
+                self._catch_up()
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other process has its turn; the file is not read, it may be damaged."""
         with _opening(self._path):
             self._wait()
         try:
-            with _opening(self._path):
-                self._catch_up()
             yield
         finally:
             self._lock.release()
@@ -112,9 +122,23 @@ class CommitLog:
         self._rows += sum(map(len, changes.values()))
         self._compact_beyond(MANY_DEAD_ROWS)
 
+    def rewrite(self, tables: Tables) -> None:
+        """Other tables in place of these, of which no byte is left in the file. Where that fails the tables are those
+        of the file that stands, the old one or the new."""
+        if not self._lock.is_locked:
+            raise RuntimeError("a log is written anew in a turn: else it may undo what another process wrote")
+        before, file = self.tables, self._file
+        self.tables = tables
+        try:
+            self.compact()
+        except OSError:
+            if self._file == file:
+                self.tables = before
+            raise
+
     def compact(self) -> None:
         """Write the log anew: the rows in force and nothing of the past."""
-        rows = [{name: {key: row}} for name, table in self.tables.items() for key, row in table.items()]
+        rows = _in_force(self.tables)
         self._replace(rows)
         self._rows = len(rows)
 
@@ -171,7 +195,7 @@ class CommitLog:
 
     def _resume(self, past: Past) -> None:
         if past.version != FORMAT:
-            os.close(_written(_beside(self._path, f".v{past.version}"), self._path.read_bytes()))
+            set_aside(self._path, f"format-{past.version}")
             self.compact()
             return
         self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND)
@@ -188,17 +212,9 @@ class CommitLog:
         return self._file
 
     def _replace(self, rows: Sequence[Changes]) -> int:
-        """Put a new file in the old one's place, in one step."""
-        content = b"".join(map(_line, [{"mailbot": FORMAT, "lines": len(rows)}, *rows]))
-        new = _beside(self._path, ".new")
-        file = _written(new, content)
-        try:
-            new.replace(self._path)
-        except OSError:
-            os.close(file)
-            raise
-        if self._file is not None:
-            os.close(self._file)
+        content = _log(rows)
+        file = _put(self._path, content)
+        self._let_go()
         self._file, self._length = file, len(content)
         _sync_folder(self._path.parent)
         return file
@@ -214,10 +230,14 @@ class CommitLog:
 class Rehearsal:
     """A log that is read once and never written: it takes no lock and touches no file."""
 
-    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS) -> None:
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    @classmethod
+    def of(cls, path: Path, migrations: Migrations = MIGRATIONS) -> "Rehearsal":
         with _opening(path):
             past = read(path, migrations)
-        self.tables: Tables = past.tables if past else {}
+        return cls(past.tables if past else {})
 
     def turn(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -225,11 +245,55 @@ class Rehearsal:
     def append(self, changes: Changes) -> None:
         """Only the tables show it."""
 
+    def rewrite(self, tables: Tables) -> None:
+        self.tables = tables
+
     def close(self) -> None:
         """Nothing is open."""
 
 
+# --- copies ------------------------------------------------------------------------------------------------
+
+
+def save(path: Path, tables: Tables) -> None:
+    """A log of its own with these rows, in place of what lies there, in one step; for its owner alone."""
+    _put_whole(path, _log(_in_force(tables)))
+
+
+def set_aside(path: Path, why: str) -> Path:
+    """The bytes of a log as they are, sound or not, kept among the backups under a name that is free."""
+    folder = path.parent / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = folder / f"{path.stem}-{why}{path.suffix}"
+    _put_whole(kept, path.read_bytes())
+    return kept
+
+
+def dated_backups(path: Path) -> list[Path]:
+    """Those whose names tell when they were taken, the newest first."""
+    return sorted((path.parent / BACKUPS).glob(f"{escape(path.stem)}-[0-9]*{escape(path.suffix)}"), reverse=True)
+
+
+def newest_good_backup(path: Path) -> Path | None:
+    return next(filter(is_good, dated_backups(path)), None)
+
+
+def is_good(path: Path) -> bool:
+    try:
+        return read(path) is not None
+    except (Damaged, OSError):
+        return False
+
+
 # --- lines -------------------------------------------------------------------------------------------------
+
+
+def _log(rows: Sequence[Changes]) -> bytes:
+    return b"".join(map(_line, [{"mailbot": FORMAT, "lines": len(rows)}, *rows]))
+
+
+def _in_force(tables: Tables) -> list[Changes]:
+    return [{name: {key: row}} for name, table in tables.items() for key, row in table.items()]
 
 
 def _line(body: object) -> bytes:
@@ -255,14 +319,20 @@ def _checked(content: bytes, path: Path) -> tuple[int, list[Changes]]:
         case {"mailbot": int(version), "lines": int(together)}:
             pass
         case _:
-            raise Damaged(f"{path}, ligne 1 : ce n'est pas le début d'un fichier de mailbot. {_RESTORE}.")
+            raise Damaged(f"{path}, ligne 1 : ce n'est pas le début d'un fichier de mailbot. {_remedy(path)}.")
     if len(commits) < together:
-        raise Damaged(f"{path}, ligne {len(commits) + 2} : la fin du fichier manque. {_RESTORE}.")
+        raise Damaged(f"{path}, ligne {len(commits) + 2} : la fin du fichier manque. {_remedy(path)}.")
     if None in commits:
         number = commits.index(None) + 2
-        advice = f"{_RESTORE}." if number < together + 2 else f"{_RESTORE} ; {_DELETE}."
+        advice = f"{_remedy(path)}." if number < together + 2 else f"{_remedy(path)} ; {_DELETE}."
         raise Damaged(f"{path}, ligne {number} : cette ligne a été modifiée ou abîmée. {advice}")
     return version, commits
+
+
+def _remedy(path: Path) -> str:
+    """The newest backup that can be read, and the command that puts it back."""
+    good = newest_good_backup(path)
+    return f"{_RESTORE} : mailbot restore {quote(str(good))}" if good else _RESTORE
 
 
 def _body(line: bytes) -> Any:
@@ -311,6 +381,23 @@ def _opening(path: Path) -> Iterator[None]:
             f"{path} : impossible d'ouvrir ce fichier ({error.strerror}). Vérifiez les droits du dossier et la place "
             "sur le disque."
         ) from error
+
+
+def _put(path: Path, content: bytes) -> int:
+    """A new file in the old one's place, in one step; still open. It is sure once the folder is."""
+    new = _beside(path, ".new")
+    file = _written(new, content)
+    try:
+        new.replace(path)
+    except OSError:
+        os.close(file)
+        raise
+    return file
+
+
+def _put_whole(path: Path, content: bytes) -> None:
+    os.close(_put(path, content))
+    _sync_folder(path.parent)
 
 
 def _written(path: Path, content: bytes) -> int:

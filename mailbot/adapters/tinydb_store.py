@@ -19,6 +19,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from mailbot.adapters import commit_log
 from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migrations, Rehearsal, Row, Tables
 from mailbot.core.decision import Entry
 from mailbot.core.delivery import Mail
@@ -60,6 +61,9 @@ class LoggedStorage(Storage):
             raise
         finally:
             self._before.clear()
+
+    def rewrite(self, tables: Tables) -> None:
+        self._log.rewrite(tables)
 
     def close(self) -> None:
         self._log.close()
@@ -250,7 +254,7 @@ class TinyDBStore:
         """Open the store that lies there, or an empty one. Its turns, of which the opening is the first, wait a moment
         for those of other processes, and then for so many seconds more. A rehearsal takes no lock, touches no file,
         and forgets its commits; it can be had while another process works."""
-        store = cls(path, Rehearsal(path, migrations) if rehearsal else CommitLog(path, migrations, patience))
+        store = cls(path, Rehearsal.of(path, migrations) if rehearsal else CommitLog(path, migrations, patience))
         try:
             with store.turn():
                 return store
@@ -312,6 +316,20 @@ class TinyDBStore:
                 "faites de la place sur le disque ou rétablissez les droits, mailbot réessaiera."
             ) from error
         self._index.follow(commit)
+
+    def whole(self) -> Commit:
+        return replace(self._kept(), entries=tuple(self._journal))
+
+    def replace(self, whole: Commit) -> None:
+        try:
+            self._storage.rewrite(_tables(self._path, whole))
+        except OSError as error:
+            raise TemporaryFailure(
+                f"{self._path} : impossible de réécrire ce fichier ({error.strerror}). Rien n'est perdu ; faites de la "
+                "place sur le disque ou rétablissez les droits, puis recommencez."
+            ) from error
+        finally:
+            self._follow_others()
 
     def close(self) -> None:
         self._db.close()
@@ -375,6 +393,23 @@ class TinyDBStore:
         _write_changed(self._unreachable, before.unreachable, after.unreachable)
         if (edits := Edits.of(after)) != Edits.of(before):
             self._edits.put("edits", edits)
+
+
+def save(path: Path, whole: Commit) -> None:
+    """A store of its own that holds this, in place of what lies there, in one step."""
+    commit_log.save(path, _tables(path, whole))
+
+
+def saved(path: Path) -> Commit:
+    """All that a store holds that nobody works with; Damaged where it cannot be read."""
+    return TinyDBStore.open(path, rehearsal=True).whole()
+
+
+def _tables(path: Path, whole: Commit) -> Tables:
+    """The rows of a store that commits this and has no past."""
+    log = Rehearsal({})
+    TinyDBStore(path, log).commit(whole)
+    return log.tables
 
 
 def _write_changed(shelf: Shelf[T], before: Mapping[str, T], after: Mapping[str, T]) -> None:

@@ -15,6 +15,7 @@ from mailbot.cli.verb import (
     Json,
     Now,
     SessionId,
+    Who,
     fail,
     load,
     must_know,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 verbs = typer.Typer()
 
-Who = Annotated[str, typer.Argument(metavar="WHO", help="An address, a name, or both: 'Ana Durand <ana@example.org>'.")]
 People = Annotated[list[str] | None, typer.Argument(metavar="[WHO]...", help="Addresses, or names.")]
 Everybody = Annotated[bool, typer.Option("--all", help="All who are registered and not noted yet.")]
 Except = Annotated[list[str] | None, typer.Option("--except", metavar="WHO", help="But not this person.")]

@@ -40,6 +40,7 @@ UNWRITABLE = {
 }
 
 SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id: the name of its file.")]
+Who = Annotated[str, typer.Argument(metavar="WHO", help="An address, a name, or both: 'Ana Durand <ana@example.org>'.")]
 Now = Annotated[str | None, typer.Option(metavar="T", help="The time to decide by (ISO 8601 with offset).")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 

@@ -414,6 +414,111 @@ def test_a_folder_that_is_a_file_is_told_at_opening(path: Path) -> None:
         TinyDBStore.open(path / "mailbot.json")
 
 
+# --- a file that forgets -----------------------------------------------------------------------------------
+
+
+def rewritten(path: Path) -> tuple[bytes, bytes]:
+    """The file before and after somebody is taken out of it."""
+    committed(path, commits=3)
+    before = path.read_bytes()
+    store = TinyDBStore.open(path)
+    with store.turn():
+        store.replace(without_the_second(store))
+    store.close()
+    return before, path.read_bytes()
+
+
+def without_the_second(store: TinyDBStore) -> Commit:
+    whole = store.whole()
+    assert whole.state
+    left = tuple(r for r in whole.state.of("cooperer") if r.id != "é2")
+    return replace(
+        whole,
+        state=replace(whole.state, registrations={"cooperer": left}, memberships={}),
+        known=tuple(known for known in whole.known if known.key != "é2"),
+    )
+
+
+def test_of_what_is_taken_out_no_byte_is_left_and_the_rest_is_as_before(path: Path) -> None:
+    before, after = rewritten(path)
+
+    assert b"\\u00e92" in before
+    assert b"\\u00e92" not in after
+    path.write_bytes(before)
+    expected = without_the_second(TinyDBStore.open(path, rehearsal=True))
+    path.write_bytes(after)
+    assert TinyDBStore.open(path, rehearsal=True).whole() == expected
+
+
+def test_power_lost_at_any_byte_of_the_rewriting_leaves_the_old_file(path: Path) -> None:
+    before, after = rewritten(path)
+    path.write_bytes(before)
+    old = contents(path, rehearsal=True)
+    new = path.with_name("mailbot.json.new")
+
+    for length in range(0, len(after) + 1, 17):
+        path.write_bytes(before)
+        new.write_bytes(after[:length])
+        assert contents(path) == old
+        assert path.read_bytes() == before
+        assert not new.exists()
+
+
+def test_a_rewriting_that_finds_no_room_changes_nothing_and_can_be_repeated(path: Path, room: Room) -> None:
+    before, after = rewritten(path)
+    path.write_bytes(before)
+    store = TinyDBStore.open(path)
+
+    for length in (0, 100, len(after) - 1):
+        with store.turn():
+            whole = store.whole()
+            room.take(length)
+            with pytest.raises(TemporaryFailure, match="impossible de réécrire ce fichier"):
+                store.replace(without_the_second(store))
+            room.give()
+            assert path.read_bytes() == before
+            assert store.whole() == whole
+
+    with store.turn():
+        store.replace(without_the_second(store))
+        store.commit(a_commit(4, store.state))
+    store.close()
+    assert path.read_bytes().startswith(after)
+
+
+def test_a_rewriting_of_which_the_folder_may_not_know_is_told_and_shows_what_the_file_says(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = rewritten(path)
+    path.write_bytes(before)
+    store = TinyDBStore.open(path)
+
+    with store.turn():
+        with monkeypatch.context() as broken:
+            broken.setattr(commit_log, "_sync_folder", failing)
+            with pytest.raises(TemporaryFailure):
+                store.replace(without_the_second(store))
+        assert path.read_bytes() == after
+        assert store.whole() == TinyDBStore.open(path, rehearsal=True).whole()
+        store.commit(a_commit(4, store.state))
+    store.close()
+
+    assert path.read_bytes().startswith(after)
+
+
+def failing(_: Path) -> None:
+    raise OSError(5, "Input/output error")
+
+
+def test_a_file_is_rewritten_in_a_turn_only(path: Path) -> None:
+    committed(path, commits=1)
+    store = TinyDBStore.open(path)
+
+    with pytest.raises(RuntimeError, match="in a turn"):
+        store.replace(Commit())
+    store.close()
+
+
 # --- a process killed --------------------------------------------------------------------------------------
 
 # The same three letters change at each commit, so that openings find the file worth writing anew.
@@ -629,7 +734,7 @@ def test_an_old_format_is_brought_up_to_date_and_the_old_file_kept(path: Path) -
     with store.turn():
         store.commit(Commit(clock=NINE))
     store.close()
-    assert path.with_name("mailbot.json.v0").read_bytes() == old
+    assert (path.parent / "backups/mailbot-format-0.json").read_bytes() == old
     store = TinyDBStore.open(path)
     assert store.knows_uid(7, 3)
     assert store.clock == NINE

@@ -199,7 +199,7 @@ def items(text: str) -> list[Card]:
     apart = [card for line in lines for card in _between_semicolons(line)]
     if apart:
         return apart
-    plain = [card for line in lines if (card := item(line)) and (card.person.email or card.person.phone)]
+    plain = [card for line in lines if (card := item(line)) and card.person.email]
     return plain if len(plain) > 1 else _announced(lines)
 
 
