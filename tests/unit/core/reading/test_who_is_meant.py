@@ -177,14 +177,6 @@ def test_what_is_told_of_another_is_hers(text: str, told: tuple[str | None, ...]
     assert (person.email, person.phone, person.role) == told
 
 
-def test_his_address_is_not_hers() -> None:
-    text = "Bonjour, je m'inscris et Odon Vial aussi. Son mail : odon.vial@x.example\nIrène Castel"
-
-    found = who(Intent.REGISTER, IRENE, text)
-
-    assert [person.email for person in found.participants] == ["irene.castel@x.example", "odon.vial@x.example"]
-
-
 @pytest.mark.parametrize(
     ("text", "organisation"),
     [
