@@ -20,7 +20,7 @@ LONGEST_PAUSE = 300.0  # seconds
 def pause(failures: int, every: float) -> float:
     """Seconds from a look to the next: after looks in vain twice as long each time, and never so long that a person
     would notice by it that the server is back."""
-    return max(every, min(every * 2.0 ** (failures - 1), LONGEST_PAUSE))
+    return max(every, min(every * 2.0 ** min(failures - 1, 20), LONGEST_PAUSE))
 
 
 def one_pass(service: Service, now: datetime, *, rehearsal: bool) -> Tally:

@@ -313,7 +313,8 @@ class Story:
         return [copy for copy in self.copies if _message_id(copy.content) == mail["message_id"]]
 
     def _unanswered(self) -> Iterator[str]:
-        """The last that each was written says where she stands now."""
+        """The last that each was written says where she stands now. (An offer that is refused for good passes on, and
+        the coordinator was told.)"""
         for registration in self._store.state.of(SESSION):
             hers = [
                 mail
@@ -322,6 +323,8 @@ class Story:
             ]
             was = registration.was if registration.status is Status.EXPIRED else None
             expected = LAPSED_KIND[was] if was else KIND[registration.status]
+            if was is Status.OFFERED and hers[-1:] and (hers[-1]["kind"], hers[-1]["status"]) == ("offer", "failed"):
+                continue
             if not hers or hers[-1]["kind"] != expected:
                 kinds = [mail["kind"] for mail in hers]
                 yield f"{registration.recipient.email} is {registration.status} and was written {kinds}"
