@@ -116,7 +116,7 @@ class Story:
             yield who, self.random.choice(SENTENCES), {}
             if place and self.random.random() < 0.25:
                 yield people[self.random.randrange(place)], GIVES_UP, {"Authentication_Results": VOUCHED}
-            if self.random.random() < 0.15:
+            if self.random.random() < 0.3:
                 text, headers = self.random.choice(OTHERS)
                 yield f"autre{place}", text, headers
 
@@ -149,8 +149,10 @@ class Story:
         return self.random.choice(signs), self.random.choice((0.0, self.random.uniform(0.0, 0.5)))
 
     def _death(self) -> Death:
-        step = self.random.choice(list(STEPS))
-        moment = self.random.choice([BEFORE, AFTER, *([MIDST, MIDST] if step == TORN else [])])
+        """One of those at which it died least so far; the store's file is made in the first life."""
+        ends = [(step, moment) for step in STEPS for moment in (BEFORE, AFTER, *([MIDST] if step == TORN else []))]
+        drawn = [end for end in ends if end[0] == "file replaced"] if self.life == 0 else self.random.sample(ends, 4)
+        step, moment = min(drawn, key=lambda end: self.score.deaths[f"{end[1]} {end[0]}"])
         return Death(step, moment, self.random.choice((1, 1, 1, 1, 2, 2, 3, 5)), self.random.random())
 
     def _servers_fail(self) -> bool:
