@@ -19,7 +19,8 @@ from mailbot.ports import Away, Store, Texts
 from mailbot.settings import Login, Server
 
 if TYPE_CHECKING:
-    from mailbot.service import Rulebook, Service, Told
+    from mailbot.service import Service, Told
+    from mailbot.writing import Rulebook
 
 
 def load(folder: Path, environ: Mapping[str, str] = os.environ) -> Configuration:
@@ -48,7 +49,7 @@ def checked(folder: Path, environ: Mapping[str, str] = os.environ) -> tuple[Conf
 def rulebook(configuration: Configuration, *, thorough: bool = False) -> "Rulebook":
     """The rules, with texts of which every letter has been printed once, by the tests where a text is as shipped and
     this need not be `thorough`; ConfigError where one cannot be."""
-    from mailbot.service import Rulebook
+    from mailbot.writing import Rulebook
 
     policy, forms = _with_form(configuration)
     texts = _texts(policy, configuration.folder, thorough=thorough)

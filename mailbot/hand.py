@@ -54,7 +54,8 @@ class Report:
         for person in self.people:
             rank = person["position"]
             place = f" ({rank}{'re' if rank == 1 else 'e'} de la liste)" if rank else ""
-            yield f"{_label(person['name'], person['email'])} : {tables.STATUSES[Status(person['status'])]}{place}"
+            stands = tables.STATUSES[Status(person["status"])]
+            yield f"{tables.label(person['name'], person['email'])} : {stands}{place}"
         if self.letters:
             leave = "lettre partira" if len(self.letters) == 1 else "lettres partiront"
             yield f"{len(self.letters)} {leave} au prochain passage"
@@ -194,11 +195,7 @@ def _person(registration: Registration, state: State) -> dict[str, Any]:
 
 def _called(registration: Registration) -> str:
     """As she can say it again, without any doubt."""
-    return _label(registration.participant.name, registration.participant.email or registration.author.email)
-
-
-def _label(name: str | None, email: str | None) -> str:
-    return f"{name} <{email}>" if name and email else name or email or ""
+    return tables.label(registration.participant.name, registration.participant.email or registration.author.email)
 
 
 def _words(registration: Registration) -> Iterator[str]:

@@ -1,11 +1,15 @@
-"""`mailbot plan`: who would be told what by an edit of the rules, as data and in the coordinator's words."""
+"""What is to come: who would be told what by an edit of the rules (`mailbot plan`), as data and in the coordinator's
+words, and the letters that the clock alone would write (`mailbot simulate`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from mailbot import tables
+from mailbot.core.delivery import Mail
 from mailbot.core.edits import Edit, News, edits, overbooked
+from mailbot.core.foresight import ahead
 from mailbot.core.model import AnnouncedPart, State
 from mailbot.core.policy import Part, Policy, Session
 from mailbot.wire import dates
@@ -24,6 +28,34 @@ def planned(policy: Policy, state: State, now: datetime) -> Told:
             for part, seats, taken in each.taken
         ],
     }
+
+
+def foreseen(
+    policy: Policy, state: State, waiting: Iterable[Mail], begin: datetime, clock: datetime, end: datetime | None
+) -> list[Told]:
+    """One object for each letter that would leave from `begin` on, if nobody writes: those that wait, then those that
+    fall due. The clock is followed from `clock` on."""
+    queued = [
+        {
+            "at": max(begin, mail.next_attempt or begin),
+            "kind": mail.kind,
+            "to": list(mail.recipients),
+            "session": mail.session,
+        }
+        for mail in waiting
+    ]
+    due = [
+        {
+            "at": at,
+            "kind": letter.kind,
+            "to": [reader.email for reader in letter.to],
+            "session": letter.session.id if letter.session else "",
+        }
+        for at, decision in ahead(policy, state, clock, end)
+        for letter in decision.letters
+        if at >= begin
+    ]
+    return sorted((*queued, *due), key=itemgetter("at"))
 
 
 def _person(policy: Policy, edit: Edit) -> Told:
@@ -76,8 +108,7 @@ WHAT = {
 def in_words(told: Told, policy: Policy) -> Iterator[str]:
     for person in told["people"]:
         title = policy.sessions[person["session"]].title
-        who = f"{person['name'] or person['email']} <{person['email']}>, {tables.STATUSES[person['status']]}"
-        yield f"{title} : {who}"
+        yield f"{title} : {tables.label(person['name'], person['email'])}, {tables.STATUSES[person['status']]}"
         for change in person["changes"]:
             part = f" ({change['part']})" if change["part"] else ""
             was, now = change["was"], change["now"]
@@ -85,7 +116,8 @@ def in_words(told: Told, policy: Policy) -> Iterator[str]:
             yield f"    {WHAT[change['what']]}{part} : {times}"
     for over in told["seats"]:
         of = f"{over['session']}, {over['part']}" if over["part"] else over["session"]
-        yield f"{of} : {over['seats']} places, {over['taken']} prises ; personne ne perd la sienne"
+        taken = f"{over['taken']} prise{'s' if over['taken'] > 1 else ''}"
+        yield f"{of} : {tables.counted(over['seats'], 'place', 'places')}, {taken} ; personne ne perd la sienne"
     number = len(told["people"])
     if number == 0:
         yield "Personne n'est à prévenir."

@@ -167,6 +167,10 @@ class Store(Protocol):
         """The letter of ours whose Message-ID begins so (`delivery.REFERENCE`)."""
         ...
 
+    def recent(self, since: datetime) -> list[Mail]:
+        """The letters queued since then."""
+        ...
+
     def waiting(self) -> list[Mail]:
         """The letters not yet sent nor failed, oldest first."""
         ...

@@ -381,6 +381,9 @@ def _about_edits(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     for told, was_told, ended in _OUTAGES:
         facts = {"since": at(2, 9), "troubles": _TROUBLES, "told": was_told, "ended": ended}
         yield told, _to_the_coordinator("alert", language, matter="outage", **facts)
+    for brake in ("address", "same", "domain", "mailbox"):
+        facts = {"about": "standing", "recipients": (MARIE.email,), "brake": brake}
+        yield f"alert brake {brake}", _to_the_coordinator("alert", language, matter="brake", **facts)
     taken = ((None, 20, 22), (AFTERNOON, 1, 3))
     yield "alert seats", replace(_to_the_coordinator("alert", language, matter="seats", taken=taken), session=CITIZENS)
 

@@ -6,30 +6,26 @@ import logging
 import re
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
-from secrets import token_hex
 from typing import TypeVar
 
 from mailbot.core import delivery, outages
-from mailbot.core.changes import (
-    Answered,
-    Certified,
-    Change,
-    StatusChanged,
-    evolve_all,
-)
-from mailbot.core.decide import BY_CLOCK, decide, follow_edits, tick, undelivered
+from mailbot.core.brakes import DAY, braked, is_news
+from mailbot.core.changes import Answered, Certified, Change, StatusChanged, evolve_all
+from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Letter, Outcome
+from mailbot.core.follow import follow_edits
 from mailbot.core.hand import Command, by_hand
-from mailbot.core.journal import entry, failure, one_answer
-from mailbot.core.letters import alert, alert_to_mistakes, hand_over
+from mailbot.core.journal import entry, failure, one_answer, released, withheld
+from mailbot.core.letters import thread_of
+from mailbot.core.letters_to_coordinator import alert, alert_to_mistakes, alert_withheld, hand_over
 from mailbot.core.message import Message
-from mailbot.core.model import Registration, State, Status
-from mailbot.core.policy import Policy, Session
+from mailbot.core.model import State, Status
+from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.together import Said, correspondents, said, together
 from mailbot.ports import (
@@ -45,18 +41,17 @@ from mailbot.ports import (
     Store,
     Submission,
     TemporaryFailure,
-    Texts,
     Uncertain,
 )
-from mailbot.settings import Settings
-from mailbot.wire.calendar import Method, invitation
-from mailbot.wire.certificate import certificate, certificate_name
-from mailbot.wire.compose import Enclosure, compose, dated
+from mailbot.wire.compose import dated
 from mailbot.wire.parse import parse
+from mailbot.writing import Rulebook, composed
+from mailbot.writing import certified as certified
 
 log = logging.getLogger("mailbot")
 
 BATCH = 50  # messages
+KEPT = timedelta(days=60)  # after that what is withheld is of no use
 AT_ONCE = 3  # letters
 MISTAKEN = "edited rules cannot be used"
 MENDED = "edited rules are in force again"
@@ -64,7 +59,6 @@ NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
 _REFERENCE = re.compile(rf"(?<![\w@])[0-9a-f]{{{delivery.REFERENCE}}}(?![\w@])")
-ENCLOSED_BYTES = 2_000_000  # a larger original stays in the inbox only
 Told = Callable[[Message, Decision, State], None]
 Result = TypeVar("Result")
 
@@ -111,17 +105,6 @@ class Pass:
     said: list[Said] = field(default_factory=list)
     written: list[tuple[Letter, Mail]] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)  # letters decided, by reader
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """The rules in force, and what goes with them: texts and enclosures."""
-
-    policy: Policy
-    settings: Settings
-    texts: Texts
-    forms: Mapping[str, bytes] = field(default_factory=dict)
-    images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
 class Service:
@@ -274,7 +257,21 @@ class Service:
                     self._told(message, decision, commit.state or self._store.state)
             known = Known(message.key, inbox.uidvalidity, arrival.uid, outcome, now)
             commit = replace(commit, known=(*commit.known, known))
-        return self._one_answer_each(commit, decided, now, so_far)
+        return self._braked(self._one_answer_each(commit, decided, now, so_far), now)
+
+    def _braked(self, commit: Commit, now: datetime) -> Commit:
+        """The commit, its letters that are one answer too many withheld, and word of them to the coordinator."""
+        changed = {mail.message_id for mail in commit.mails}
+        before = [mail for mail in self._store.recent(now - DAY) if mail.message_id not in changed]
+        mails = braked(commit.mails, before, now)
+        for number, mail in enumerate(mails):
+            if mail.status is delivery.MailStatus.WITHHELD:
+                is_new = is_news(mail, (*before, *mails[:number]), now)
+                alerts = (alert_withheld(self.book.policy, mail),) if is_new else ()
+                told = [composed(self.book, letter, now) for letter in alerts]
+                commit = replace(commit, entries=(*commit.entries, withheld(mail, alerts, now)))
+                mails = (*mails, *told)
+        return replace(commit, mails=mails)
 
     def _decide(
         self, arrival: Arrival, message: Message, raw: bytes, commit: Commit, now: datetime
@@ -292,9 +289,7 @@ class Service:
                 decision = choose()
                 return decision, self._with(commit, decision, now, message, enclosed)
             except Exception as error:  # noqa: BLE001 - see above
-                # Not what the error says: that may quote the mail.
-                where = "".join(traceback.format_tb(error.__traceback__))
-                log.error("%s cannot be decided: %s\n%s", message.key[:12], type(error).__name__, where)  # noqa: TRY400
+                _log_error(f"{message.key[:12]} cannot be decided", error)
         decision = Decision(Outcome.DESK, "the mail could not even be handed over")
         return decision, self._with(commit, decision, now, message)
 
@@ -329,8 +324,7 @@ class Service:
             try:
                 commit = self._one_answer(commit, readers, now, so_far)
             except Exception as error:  # noqa: BLE001 - each mail has its own answer then, as it was decided
-                where = "".join(traceback.format_tb(error.__traceback__))
-                log.error("several mails have several answers: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+                _log_error("several mails have several answers", error)
         return commit
 
     def _one_answer(self, commit: Commit, readers: frozenset[str], now: datetime, so_far: Pass) -> Commit:
@@ -343,8 +337,12 @@ class Service:
         if not needless:
             return commit
         known = [letter for letter, _ in theirs]
-        last = [each for each in heard if each.answers][-1:] or heard[-1:]
-        added = [(letter, self._composed(letter, b"", now)) for letter in leaving if letter not in known]
+        last = next((each for each in reversed(heard) if each.answers), heard[-1])
+        added = [
+            (letter, composed(self.book, letter, now, answers=last.message))
+            for letter in leaving
+            if letter not in known
+        ]
         gone = {mail.message_id for _, mail in needless}
         so_far.written = [pair for pair in so_far.written if pair[1].message_id not in gone] + added
         # A question that is not asked waits for no answer.
@@ -356,7 +354,7 @@ class Service:
         return replace(
             commit,
             state=evolve_all(state, answered),
-            entries=(*commit.entries, one_answer(last[0], needless, added, now)),
+            entries=(*commit.entries, one_answer(last, needless, added, now)),
             mails=(
                 *(mail for mail in commit.mails if mail.message_id not in gone),
                 *(delivery.withdrawn(mail) for _, mail in needless if mail.message_id not in written_now),
@@ -391,17 +389,15 @@ class Service:
         except (TemporaryFailure, PermanentFailure):
             raise
         except Exception as error:  # noqa: BLE001 - letters that wait must not stand still for it
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("what is due cannot be decided: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+            _log_error("what is due cannot be decided", error)
             tally.troubles.append(f"{NOT_DONE}, par une erreur du programme que son journal technique montre.")
 
-    def follow_edits(self, now: datetime, *, at_once: bool = False) -> Decision:
+    def follow_edits(self, now: datetime, *, at_once: bool = False) -> None:
         """Tell people of edits, or ask the coordinator; `at_once`: she said yes already."""
         decision = follow_edits(self.book.policy, self._store.state, now, at_once=at_once)
         if decision.changes:
             log.info("%s", _summary(decision))
             self._commit(decision, now)
-        return decision
 
     def take(self, book: Rulebook, now: datetime) -> None:
         """Edited rules, good ones: they are in force from now on."""
@@ -433,10 +429,18 @@ class Service:
         if decision.changes:
             needless = self._unsent_certificates(decision.changes)
             taken_back = (Certified(mail.session, each, None) for mail in needless for each in mail.registrations)
-            decision = replace(decision, changes=(*decision.changes, *taken_back))
+            decision = decision.plus(taken_back)
             before = Commit(state=self._store.state, mails=tuple(map(delivery.withdrawn, needless)))
             self._store.commit(self._with(before, decision, now))
         return decision
+
+    def release(self, email: str, now: datetime) -> int:
+        """The letters to this address that a brake withholds leave after all; how many there are."""
+        held = [mail for mail in self._store.recent(now - KEPT) if mail.status is delivery.MailStatus.WITHHELD]
+        hers = [delivery.released(mail) for mail in held if email in mail.recipients]
+        if hers:
+            self._store.commit(Commit(mails=tuple(hers), entries=(released(email, hers, now),)))
+        return len(hers)
 
     def _unsent_certificates(self, changes: Iterable[Change]) -> list[Mail]:
         """Those of whom is noted absent now, by a slip put right in time."""
@@ -457,70 +461,20 @@ class Service:
         self, commit: Commit, decision: Decision, now: datetime, message: Message | None = None, raw: bytes = b""
     ) -> Commit:
         """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
-        mails = [self._composed(letter, raw, now) for letter in decision.letters]
+        state = evolve_all(commit.state or self._store.state, decision.changes)
+        mails = [composed(self.book, each, now, raw, self._answered_by(each, message)) for each in decision.letters]
         return replace(
             commit,
-            state=(after := evolve_all(commit.state or self._store.state, decision.changes)),
-            entries=(*commit.entries, entry(decision, message, after, now)),
+            state=state,
+            entries=(*commit.entries, entry(decision, message, state, now)),
             mails=(*commit.mails, *mails),
         )
 
-    def _composed(self, letter: Letter, raw: bytes, now: datetime) -> Mail:
-        sender = self.book.settings.smtp.sender
-        # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
-        secret = token_hex(16)
-        message_id = f"<{secret}@{sender.domain}>"
-        if letter.request or letter.registrations:
-            letter = replace(letter, reference=secret[: delivery.REFERENCE])
-        content = compose(
-            letter,
-            self.book.texts.render(letter),
-            sender=sender,
-            message_id=message_id,
-            calendar=self._invitation(letter, now),
-            enclosures=tuple(self._enclosures(letter, raw, now)),
-        )
-        return Mail(
-            message_id,
-            letter.kind,
-            tuple(a.email for a in letter.to),
-            content,
-            queued_at=now,
-            session=letter.session.id if letter.session else "",
-            registrations=tuple(registration.id for registration in letter.registrations),
-            request=letter.request,
-        )
-
-    def _invitation(self, letter: Letter, now: datetime) -> bytes:
-        if not letter.calendar or letter.session is None or letter.registration is None:
-            return b""
-        return self._calendar(letter.session, letter.registration, letter.calendar, now)
-
-    def _calendar(self, session: Session, registration: Registration, method: Method, now: datetime) -> bytes:
-        return invitation(
-            session,
-            registration,
-            organiser=self.book.settings.smtp.sender,
-            method=method,
-            timezone=self.book.policy.timezone,
-            now=now,
-        )
-
-    def _enclosures(self, letter: Letter, raw: bytes, now: datetime) -> Iterator[Enclosure]:
-        form = self.book.policy.membership.form
-        is_held = any(registration.status is Status.HELD for registration in letter.registrations)
-        if is_held and form in self.book.forms:
-            yield Enclosure(form, "application/pdf", self.book.forms[form])
-        if letter.withdrawn and letter.session:
-            taken_back = self._calendar(letter.session, letter.withdrawn, "CANCEL", now)
-            yield Enclosure("cancel.ics", "application/ics", taken_back)
-        if letter.kind == "certificate" and letter.session and letter.registration:
-            issued = letter.facts["issued"]
-            assert isinstance(issued, datetime)
-            content = certified(self.book, letter.session, letter.registration, issued)
-            yield Enclosure(certificate_name(letter.registration), "application/pdf", content)
-        if letter.encloses and 0 < len(raw) <= ENCLOSED_BYTES:
-            yield Enclosure("message.eml", "message/rfc822", raw)
+    def _answered_by(self, letter: Letter, message: Message | None) -> str:
+        """The key of the message, where the letter answers it. What the coordinator gets is no answer."""
+        coordinators = {coordinator.email for coordinator in self.book.policy.organisation.coordinators}
+        is_answer = message is not None and letter.answers == thread_of(message)
+        return message.key if message and is_answer and {a.email for a in letter.to} - coordinators else ""
 
     # --- deliver ---------------------------------------------------------------------------------------------
 
@@ -575,9 +529,10 @@ class Service:
         next one's, unless it may have arrived."""
         commit = Commit(mails=(mail,))
         if mail.status is delivery.MailStatus.FAILED:
-            follows = Decision(None, "") if mail.silences > 1 else self._undelivered(mail, now)
-            alerts = () if mail.kind == "alert" else (alert(self.book.policy, mail, passed_on=bool(follows.changes)),)
-            told = [self._composed(letter, b"", now) for letter in alerts]
+            policy = self.book.policy
+            follows = Decision(None, "") if mail.silences > 1 else undelivered(policy, self._store.state, mail, now)
+            alerts = () if mail.kind == "alert" else (alert(policy, mail, passed_on=bool(follows.changes)),)
+            told = [composed(self.book, letter, now) for letter in alerts]
             commit = Commit(entries=(failure(mail, alerts, now),), mails=(mail, *told))
             if follows.changes:
                 commit = self._with(commit, follows, now)
@@ -586,9 +541,6 @@ class Service:
         tally.letters_failed += mail.status is delivery.MailStatus.FAILED
         if mail.status is not delivery.MailStatus.SENT:
             log.info("letter %s %s: %s, attempt %d", mail.message_id[1:13], mail.kind, mail.status, mail.attempts)
-
-    def _undelivered(self, mail: Mail, now: datetime) -> Decision:
-        return undelivered(self.book.policy, self._store.state, mail, now)
 
 
 def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
@@ -605,18 +557,6 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         yield batch
 
 
-def certified(book: Rulebook, session: Session, registration: Registration, issued: datetime) -> bytes:
-    """The certificate of attendance, as it leaves and as it is printed by hand."""
-    return certificate(
-        session,
-        registration,
-        organisation=book.policy.organisation,
-        timezone=book.policy.timezone,
-        issued=issued,
-        **book.images,
-    )
-
-
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
     reading = Reading(Intent.UNSURE)
     return Decision(Outcome.DESK, because, letters=(hand_over(policy, message, reading, because),), reading=reading)
@@ -624,6 +564,12 @@ def _handed_over(policy: Policy, message: Message, because: str) -> Decision:
 
 def _is_to(letter: Letter, readers: frozenset[str]) -> bool:
     return not letter.encloses and any(address.email in readers for address in letter.to)
+
+
+def _log_error(what: str, error: Exception) -> None:
+    """Where it arose, and not what it says: that may quote a mail."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s: %s\n%s", what, type(error).__name__, where)
 
 
 def _summary(decision: Decision) -> str:

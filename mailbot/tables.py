@@ -51,8 +51,6 @@ HEADS = {
     "letters_waiting": "lettres en attente",
     "letters_failed": "lettres en échec",
     "seconds": "secondes",
-    "kind": "lettre",
-    "to": "à",
 }
 STATUSES: dict[StrEnum, str] = {
     Status.CONFIRMED: "inscrit",
@@ -105,6 +103,7 @@ BECAUSE = {
     "each person gets a seat or a place in the queue": "chacun reçoit une place, ou un rang sur la liste",
     "the sender is not who she claims to be": "l'expéditeur n'est peut-être pas celui qu'il dit être",
     "a registration is cancelled by its owner": "la personne annule son inscription",
+    "all who are named are cancelled": "plusieurs personnes, nommées, sont désinscrites",
     "the registration was cancelled before": "l'inscription était déjà annulée",
     "no registration is known under this address": "aucune inscription n'est connue à cette adresse",
     "several registrations could be meant": "plusieurs inscriptions sont possibles",
@@ -146,6 +145,7 @@ BECAUSE = {
     "a registration moves only as its life allows": "l'état de l'inscription ne le permet pas",
     "a message registers nobody twice": "ce courriel a déjà inscrit cette personne",
     "no more seats are given than there are": "il n'y a plus assez de places",
+    "nobody gets a seat in a session that is called off": "personne ne reçoit de place dans une session annulée",
     "the link goes to the confirmed alone": "le lien ne va qu'à qui est inscrit",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
@@ -154,6 +154,8 @@ BECAUSE = {
     "the mail is too large to be read": "le courriel est trop volumineux",
     "our own letter came back": "une de nos lettres est revenue",
     "a letter could not be sent": "une lettre n'a pas pu partir",
+    "a letter waits: too many answers": "une lettre attend : trop de réponses à la même adresse",
+    "withheld letters are let go": "de votre main : les lettres retenues partent",
     "an offer that cannot be delivered passes on": "la place proposée ne peut être annoncée : elle passe à la suite",
     "time": "l'heure est venue",
     "several mails get one answer": "plusieurs courriels, une seule réponse",
@@ -182,6 +184,7 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "fee paid on": "adhésion payée le",
     "fee removed of": "adhésion retirée, payée le",
     "resembles": "adhésion peut-être à",
+    "withheld": "retenue",
     "failed": "en échec",
     "changed": "modifié",
     "reminded": "rappel",
@@ -255,6 +258,11 @@ def counted(number: int, one: str, several: str) -> str:
     return f"aucune {one}" if number == 0 else f"{number} {one if number == 1 else several}"
 
 
+def label(name: str | None, email: str | None) -> str:
+    """A person as she can be named again without any doubt: Ana Durand <ana@example.org>."""
+    return f"{name} <{email}>" if name and email else name or email or ""
+
+
 def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str]:
     """Letters under the days on which they leave; those of one kind at one time stand together."""
     if not rows:
@@ -265,7 +273,8 @@ def calendar(rows: Sequence[Row], language: str, zone: ZoneInfo) -> Iterator[str
             of_day, lambda row: (f"{row['at'].astimezone(zone):%H:%M}", row["kind"], row["session"])
         ):
             readers = [reader for letter in letters for reader in letter["to"]]
-            yield f"  {hour}  {kind}, {session} : {counted(len(letters), 'lettre', 'lettres')}"
+            about = f"{kind}, {session}" if session else kind
+            yield f"  {hour}  {about} : {counted(len(letters), 'lettre', 'lettres')}"
             yield from (f"           {reader}" for reader in readers)
 
 

@@ -2,18 +2,21 @@
 
 The year is 2020 and the clocks are those of Paris, unless a test says otherwise."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailbot.core.case import Case
 from mailbot.core.changes import Change, MembershipRecorded, evolve, evolve_all
-from mailbot.core.decide import decide_reading
+from mailbot.core.decide import decide_case
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
 from mailbot.core.policy import Policy, Session
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.requests import resumed
 
 PARIS = ZoneInfo("Europe/Paris")
 MAILBOX = Address("formation@asso.example.org", "Formation")
@@ -138,6 +141,14 @@ def after(state: State, decision: Decision) -> State:
 def standing(state: State, session: str = "web") -> dict[str, Status]:
     """Where everybody stands, by name, in order of arrival; a later registration speaks for an earlier one."""
     return {r.participant.name or "": r.status for r in state.of(session)}
+
+
+def decide_reading(
+    policy: Policy, state: State, message: Message, reading: Reading, now: datetime, answered: Mail | None = None
+) -> Decision:
+    """The decision on a mail that is read so, and that may answer a letter of ours."""
+    case = Case(policy, state, message, reading, now, answered)
+    return decide_case(resumed(case, lambda intent: replace(reading, intent=intent)))
 
 
 def decided(policy: Policy, state: State, mail: Message, reading: Reading, now: datetime | None = None) -> Decision:

@@ -23,8 +23,7 @@ from pydantic import BaseModel
 from mailbot.core.decision import Letter, Text
 from mailbot.core.message import Address
 from mailbot.core.model import Participant, Registration
-from mailbot.core.policy import LANGUAGES as LANGUAGES
-from mailbot.core.policy import Amounts, Organisation, Policy, Session
+from mailbot.core.policy import LANGUAGES, Amounts, Organisation, Policy, Session
 from mailbot.wire import dates
 from mailbot.wire.charset import clean_line, clean_text
 from mailbot.wire.typography import typeset as _typeset

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
@@ -289,6 +290,10 @@ class TinyDBStore:
 
     def referred(self, reference: str) -> Mail | None:
         return self._index.referred.get(reference)
+
+    def recent(self, since: datetime) -> list[Mail]:
+        newest_first = reversed(self._index.written.values())
+        return list(takewhile(lambda mail: mail.queued_at > since, newest_first))
 
     def waiting(self) -> list[Mail]:
         order = self._index.order

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.delivery import Mail
-from mailbot.core.identity import is_authentic
 from mailbot.core.invitations import CalendarAnswer, calendar_answer, uid_of
 from mailbot.core.message import Message
 from mailbot.core.model import GIVEN_UP, LIVE, Participant, Registration, Request, State, Status
@@ -110,32 +109,28 @@ class Case:
         if self.reading.intent is Intent.REGISTER:
             candidates = {s.id for s in self.policy.open_sessions(self.arrived)}
         else:
-            candidates = {r.session for r in self._written_for(self._current())}
+            candidates = {r.session for r in self._written_for(self.current())}
         return tuple(self.policy.sessions[s] for s in candidates) if len(candidates) == 1 else ()
 
     @property
     def own(self) -> tuple[Registration, ...]:
         """The live registrations that the author may speak for, in the sessions meant."""
         if self.resumes and self.resumes.registrations:
-            return tuple(r for r in self._current() if r.id in self.resumes.registrations and r.status in LIVE)
-        return self._written_for(self._meant(self._current()))
+            return tuple(r for r in self.current() if r.id in self.resumes.registrations and r.status in LIVE)
+        return self._written_for(self._meant(self.current()))
+
+    @property
+    def are_all_named(self) -> bool:
+        """Whether the mail names several who are registered, each by her name and nobody else."""
+        matches = [[r for r in self.own if same_name(name, r.participant.name or "")] for name in self._names]
+        return len(self.own) > 1 and [len(m) for m in matches] == [1] * len(self.own)
 
     @property
     def named(self) -> tuple[Registration, ...]:
         """Live registrations of others than the author, by the name or the address that the mail gives."""
         people = (self.reading.leaving,) if self.reading.intent is Intent.REPLACE else self.reading.participants
-        live = [r for r in self._current() if r.status in LIVE]
+        live = [r for r in self.current() if r.status in LIVE]
         return self._meant(r for r in live if any(p and _is_told(p, r.participant) for p in people))
-
-    def may_dispose_of(self, registration: Registration) -> bool:
-        """Whether what the message says may take something from who has this registration: its writer is known to be
-        who she says, or she answers a letter of ours about it."""
-        if self.resumes and self.resumes.asked == CONFIRM:
-            return True
-        hers = self.is_from(registration.participant.email, registration.author.email)
-        fellow = self._fellow(registration)
-        is_proven = self.is_in_thread(registration.id) or (fellow is not None and self.is_in_thread(fellow.id))
-        return bool(hers or fellow) and (is_proven or is_authentic(self.message, self.policy.trusted_authserv))
 
     def is_from(self, *emails: str | None) -> bool:
         return bool(self._email) and self._email in emails
@@ -144,21 +139,24 @@ class Case:
         """Whether the message answers a letter of ours about this registration or request."""
         return self.answered is not None and key in (*self.answered.registrations, self.answered.request)
 
-    def answers_question(self, request: Request) -> bool:
-        """Whether the message answers the very letter that asked: nobody can name it who has not read it."""
-        return self.answered is not None and (self.answered.kind, self.answered.request) == (request.asked, request.key)
+    def fellow(self, registration: Registration) -> Registration | None:
+        """The author's own registration of the same message, where the rules let anybody of a group cancel for the
+        others."""
+        if not (self.policy.registration.cancel_by_anyone_in_group and self.reading.intent is Intent.CANCEL):
+            return None
+        group = (r for r in self.state.of(registration.session) if r.message == registration.message)
+        return next((r for r in group if self.is_from(r.participant.email)), None)
 
-    def is_addressee(self, request: Request) -> bool:
-        """Whether the message comes from somebody to whom our question went. Who confirms is who has the seat."""
-        if request.registrations:
-            return self.is_from(*(r.recipient.email for r in self._current() if r.id in request.registrations))
-        told = self.answered.recipients if self.answered and self.answers_question(request) else ()
-        return self.is_from(*told, request.author.email)
+    def current(self) -> Iterator[Registration]:
+        """All registrations in sessions that are not over; what lies further back costs nothing."""
+        for session in self.policy.sessions.values():
+            if session.end > self.now:
+                yield from self.state.of(session.id)
 
     @property
     def past(self) -> tuple[Registration, ...]:
         """Those that are no longer live, in the sessions meant."""
-        return self._written_for(self._meant(self._current()), live=False)
+        return self._written_for(self._meant(self.current()), live=False)
 
     @property
     def ended(self) -> Registration | None:
@@ -171,7 +169,7 @@ class Case:
     def known(self) -> tuple[Registration, ...]:
         """Where everybody stands for whom the author ever wrote, herself included. A later registration speaks for an
         earlier one."""
-        hers = [r for r in self._current() if self._email and self._email in (r.participant.email, r.author.email)]
+        hers = [r for r in self.current() if self._email and self._email in (r.participant.email, r.author.email)]
         latest = {(r.session, r.participant.email, folded(r.participant.name or "")): r for r in hers}
         return tuple(latest.values())
 
@@ -181,7 +179,7 @@ class Case:
         she was asked about, else her own."""
         if self.resumes and self.resumes.registrations:
             return tuple(r for r in self.own if self._is_open(r))
-        asked = (r for r in self._current() if r.author.email == self._email and self._is_open(r))
+        asked = (r for r in self.current() if r.author.email == self._email and self._is_open(r))
         hers = [r for r in asked if r.together or r.recipient.email == self._email]
         told = self.answered.registrations if self.answered else ()
         hers = [r for r in hers if r.id in told] or hers
@@ -215,7 +213,7 @@ class Case:
         """The author's offers that had run out when her message came in, where nothing has followed since. One that is
         still open is meant before them, save that her own is meant before another's."""
         latest = {r.id for r in self.known}
-        asked = self._meant(r for r in self._current() if r.together and r.author.email == self._email)
+        asked = self._meant(r for r in self.current() if r.together and r.author.email == self._email)
         asked = self._named(asked) if self._names_another else asked
         late = [
             r
@@ -255,23 +253,20 @@ class Case:
         return known if known and self._email in (known.recipient.email, known.author.email) else None
 
     def _written_for(self, registrations: Iterable[Registration], *, live: bool = True) -> tuple[Registration, ...]:
-        """Those under the author's address; failing that, those that she asked for others."""
+        """Those under the author's address; failing that, those that she asked for others. Who names several may mean
+        some of either."""
         those = [r for r in registrations if (r.status in LIVE) is live]
+        if len(self._names) > 1 and (
+            several := self._with_name(r for r in those if self.is_from(r.participant.email, r.author.email))
+        ):
+            return several
         answered = self._named(r for r in those if self.is_in_thread(r.id) and self._is_reader_of(r))
         return (
             answered
             or self._named(r for r in those if r.participant.email == self._email)
             or self._named(r for r in those if r.author.email == self._email)
-            or self._with_name(r for r in those if self._fellow(r))
+            or self._with_name(r for r in those if self.fellow(r))
         )
-
-    def _fellow(self, registration: Registration) -> Registration | None:
-        """The author's own registration of the same message, where the rules let anybody of a group cancel for the
-        others."""
-        if not (self.policy.registration.cancel_by_anyone_in_group and self.reading.intent is Intent.CANCEL):
-            return None
-        group = (r for r in self.state.of(registration.session) if r.message == registration.message)
-        return next((r for r in group if self.is_from(r.participant.email)), None)
 
     def _is_reader_of(self, registration: Registration) -> bool:
         """Whether our letters about it go to the author of this message."""
@@ -300,7 +295,7 @@ class Case:
 
     def _of(self, email: str) -> tuple[Registration, ...]:
         """Whatever was ever asked from or for this address."""
-        return tuple(r for r in self._current() if email in (r.participant.email, r.author.email))
+        return tuple(r for r in self.current() if email in (r.participant.email, r.author.email))
 
     def _with_name(self, candidates: Iterable[Registration]) -> tuple[Registration, ...]:
         return tuple(r for r in candidates if any(same_name(name, r.participant.name or "") for name in self._names))
@@ -311,15 +306,9 @@ class Case:
         people = leaving if self.reading.intent is Intent.REPLACE else self.reading.participants
         return [p.name for p in people if p.name]
 
-    def _current(self) -> Iterator[Registration]:
-        """All registrations in sessions that are not over; what lies further back costs nothing."""
-        for session in self.policy.sessions.values():
-            if session.end > self.now:
-                yield from self.state.of(session.id)
-
     @property
     def _email(self) -> str:
-        return self.message.author.email if self.message.author else ""
+        return self.message.writer
 
 
 def _before_it_ran_out(registration: Registration) -> tuple[Status | None, ...]:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from dateutil.easter import easter
 
 from mailbot.core.changes import StatusChanged
-from mailbot.core.model import Registration, State, Status
+from mailbot.core.membership import fee_settled
+from mailbot.core.model import Participant, Registration, State, Status
 from mailbot.core.policy import Policy, Session
 from mailbot.core.seats import group
 
@@ -25,6 +26,15 @@ def hold_end(policy: Policy, session: Session, now: datetime) -> datetime:
     """A hold lasts `hold_days` and ends with the deadline, but never before 48 hours nor after the start."""
     wanted = min(now + timedelta(days=policy.membership.hold_days), session.register_by)
     return min(max(wanted, now + SHORTEST_HOLD), session.start)
+
+
+def given_seat(
+    policy: Policy, state: State, session: Session, participant: Participant, now: datetime
+) -> tuple[Status, datetime | None]:
+    """Where somebody stands who is given a seat: confirmed, or held until a date, for the fee."""
+    if fee_settled(policy, state, session, participant):
+        return Status.CONFIRMED, None
+    return Status.HELD, hold_end(policy, session, now)
 
 
 def offers_close(policy: Policy, session: Session) -> datetime:
@@ -50,8 +60,7 @@ def lapsed(policy: Policy, state: State, now: datetime) -> tuple[StatusChanged, 
     """The holds and offers that have run out, in sessions that are neither over nor called off."""
     return tuple(
         lapse(state, r, now, r.until)
-        for session in policy.sessions.values()
-        if session.end > now and not session.called_off
+        for session in policy.going_on(now)
         for r in state.of(session.id)
         if r.status in {Status.HELD, Status.OFFERED} and r.until is not None and r.until <= now
     )
@@ -68,42 +77,31 @@ def lapse(state: State, registration: Registration, now: datetime, until: dateti
 
 def daytime(start: datetime, end: datetime, zone: tzinfo) -> timedelta:
     """How much of the time between is neither night nor a day off."""
-    return sum((until - since for since, until in _days(start, end, zone)), timedelta())
+    return sum((until - since for since, until in _stretches(start, end, zone)), timedelta())
 
 
 def _halfway(start: datetime, end: datetime, zone: tzinfo) -> datetime:
     """The moment by day when half of the daytime between is over; instead of nightfall the next morning."""
     left = daytime(start, end, zone) / 2
-    for since, until in _days(start, end, zone):
+    for since, until in _stretches(start, end, zone):
         if left < until - since:
             return since + left
         left -= until - since
     return end
 
 
-def _days(start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+def _stretches(start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of daytime between, as instants."""
     day = start.astimezone(zone).date()
-    while (dawn := _clock(day, DAYTIME.start, zone)) < end:
-        since, until = max(start, dawn), min(end, _clock(day, DAYTIME.stop, zone))
+    while (dawn := _at_hour(day, DAYTIME.start, zone)) < end:
+        since, until = max(start, dawn), min(end, _at_hour(day, DAYTIME.stop, zone))
         if since < until and not _is_day_off(day):
             yield since, until
         day += timedelta(days=1)
 
 
-def _clock(day: date, hour: int, zone: tzinfo) -> datetime:
+def _at_hour(day: date, hour: int, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(hour), zone).astimezone(UTC)
-
-
-def owed_a_certificate(policy: Policy, state: State, now: datetime) -> tuple[Registration, ...]:
-    """Who attended a session that is over, and has no certificate yet. It can be made out to a name alone."""
-    return tuple(
-        r
-        for session in policy.sessions.values()
-        if session.end <= now
-        for r in state.of(session.id)
-        if r.status is Status.ATTENDED and r.certified is None and r.participant.name
-    )
 
 
 def _by_day(moment: datetime, zone: tzinfo) -> datetime:

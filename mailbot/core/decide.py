@@ -1,42 +1,33 @@
-"""The two functions that hold all behaviour. Both end by settling the seats, whatever freed them: a fee that is
-now paid confirms its hold, a freed seat goes to who has waited longest. Then the clock reminds."""
+"""What to do with a message, when the clock has moved on, and when a letter cannot be delivered.
+
+Each ends by settling the seats, whatever freed them: a fee that is now paid confirms its hold, a freed seat goes to
+who has waited longest. Then the clock reminds."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core import edits
-from mailbot.core.actions import MESSAGE_ACTIONS, SEAT_ACTIONS, Effect, and_the_rest, tell_where_it_stands
+from mailbot.core.actions import MESSAGE_ACTIONS, and_the_rest, tell_where_it_stands
 from mailbot.core.case import Case
 from mailbot.core.changes import (
     Answered,
     Certified,
     Change,
     FeesLikened,
-    OverbookingNoted,
-    Planned,
-    PlanSettled,
     StatusChanged,
     evolve,
     evolve_all,
 )
-from mailbot.core.deadlines import hold_end, lapsed, offer_end, offers_close, owed_a_certificate
+from mailbot.core.deadlines import given_seat, lapsed, offer_end, offers_close
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
-from mailbot.core.edits import noted
+from mailbot.core.effects import Effect
 from mailbot.core.facts import FACTS
 from mailbot.core.groups import gathered
 from mailbot.core.guards import objection
-from mailbot.core.letters import (
-    OF_EDITS,
-    alert_to_overbooking,
-    ask_about_edits,
-    ask_whose_fee,
-    certificate,
-    hand_over,
-    tell,
-    thread_of,
-)
+from mailbot.core.letters import OF_EDITS, certificate, tell, thread_of
+from mailbot.core.letters_to_coordinator import ask_whose_fee, hand_over
 from mailbot.core.membership import fee_settled
 from mailbot.core.message import Message
 from mailbot.core.model import Registration, State, Status
@@ -46,37 +37,34 @@ from mailbot.core.reminders import with_link, with_reminders
 from mailbot.core.requests import forgotten, resumed
 from mailbot.core.resemblance import resemblances
 from mailbot.core.returned import heard_from, passed_on
+from mailbot.core.seating import SEAT_ACTIONS
 from mailbot.core.seats import free_seats, group, next_in_line, waitlist
 from mailbot.core.table import COORDINATOR, MACHINES, MESSAGES, SEATS
 
 UNDELIVERED = "an offer that cannot be delivered passes on"
-
 BY_CLOCK = "time"  # why tick decides
-TOLD = "people are told of an edit"
-ASKED = "the coordinator is asked about an edit"
-TAKEN_BACK = "an edit was taken back"
-OVERBOOKED = "more seats are taken than there are"
-UNNOTED = "what people know is noted"
 
 
 def decide(policy: Policy, state: State, message: Message, now: datetime, answered: Mail | None = None) -> Decision:
     """What to do with a message that was not known before. `answered`: the letter of ours that it answers."""
 
     def read_as(intent: Intent | None) -> Reading:
-        return read(message, tuple(policy.sessions.values()), policy.mailbox, policy.timezone, intent)
+        sessions = tuple(policy.sessions.values())
+        return read(message, sessions, policy.mailbox, policy.timezone, intent, is_offered=_offers(state, answered))
 
-    return _decided(resumed(Case(policy, state, message, read_as(None), now, answered), read_as))
-
-
-def decide_reading(
-    policy: Policy, state: State, message: Message, reading: Reading, now: datetime, answered: Mail | None = None
-) -> Decision:
-    """What to do with a message that is read already."""
-    case = Case(policy, state, message, reading, now, answered)
-    return _decided(resumed(case, lambda intent: replace(reading, intent=intent)))
+    return decide_case(resumed(Case(policy, state, message, read_as(None), now, answered), read_as))
 
 
-def _decided(case: Case) -> Decision:
+def _offers(state: State, answered: Mail | None) -> bool:
+    """Whether the letter answered offers a seat, or did."""
+    if answered is None or answered.kind == "offer":
+        return answered is not None
+    known = (r for registrations in state.registrations.values() for r in registrations)
+    return any(r.id in answered.registrations and r.status is Status.OFFERED for r in known)
+
+
+def decide_case(case: Case) -> Decision:
+    """What to do with a message as it is read, before these rules and this state."""
     policy, state, now = case.policy, case.state, case.now
     row = first_match((*MACHINES, *COORDINATOR, *policy.rule, *MESSAGES), case)
     case = replace(case, because=row.name)
@@ -120,14 +108,19 @@ def tick(policy: Policy, state: State, now: datetime) -> Decision:
     decision = _gathered(policy, state, decision)
     decision = _with_likenesses(policy, state, decision, now)
     decision = with_reminders(policy, state, with_link(policy, state, decision, now), now)
-    decision = linked(policy, state, _with_certificates(policy, state, decision, now), now)
+    decision = _finished(state, _with_certificates(policy, state, decision, now))
     forbidden = objection(policy, state, decision.changes, decision.letters)
     return Decision(None, forbidden) if forbidden else decision
 
 
 def linked(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, its letters with the link where the time has come, and that those who get it know it."""
-    decision = _with_known_links(state, with_link(policy, state, decision, now))
+    return _finished(state, with_link(policy, state, decision, now))
+
+
+def _finished(state: State, decision: Decision) -> Decision:
+    """The decision, and what its letters make known; each as its registration is after it."""
+    decision = _with_known_links(state, decision)
     after = evolve_all(state, decision.changes)
     return replace(decision, letters=tuple(_of_now(after, letter) for letter in decision.letters))
 
@@ -144,11 +137,11 @@ def _with_known_links(state: State, decision: Decision) -> Decision:
     """The decision, and that those whom its letters tell the link know it: they are told when it changes."""
     after = evolve_all(state, decision.changes)
     known = [
-        edits.with_link(letter.session, after.registration(letter.session.id, letter.registration.id))
+        edits.link_known(letter.session, after.registration(letter.session.id, letter.registration.id))
         for letter in decision.letters
         if letter.tells_link and letter.session and letter.registration
     ]
-    return replace(decision, changes=(*decision.changes, *known))
+    return decision.plus(known)
 
 
 def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Decision:
@@ -160,46 +153,6 @@ def undelivered(policy: Policy, state: State, mail: Mail, now: datetime) -> Deci
     if not changes:
         return decision
     return linked(policy, state, _gathered(policy, state, settled(policy, state, decision, now)), now)
-
-
-def follow_edits(policy: Policy, state: State, now: datetime, *, at_once: bool = False) -> Decision:
-    """What an edit of the rules makes due: people are told, or the coordinator is asked (`notify`), or told that more
-    seats are taken than there are. Doing it twice does nothing the second time."""
-    outstanding = edits.edits(policy, state, now)
-    changes: list[Change] = []
-    letters: list[Letter] = []
-    because = []
-    if silent := list(edits.unnoted(policy, state, now)):
-        because.append(UNNOTED)
-        changes += silent
-    if outstanding and (at_once or policy.letters.notify == "at once"):
-        because.append(TOLD)
-        told, letters = edits.tell_all(policy, state, outstanding, now)
-        changes += told
-        changes += [PlanSettled()] if state.plan else []
-    elif outstanding and not edits.is_planned(state.plan, outstanding):
-        because.append(ASKED)
-        plan = edits.a_plan(outstanding, now)
-        changes.append(Planned(plan))
-        letters.append(ask_about_edits(policy, plan, edits.grouped(outstanding), len(outstanding)))
-    elif state.plan and not outstanding:
-        because.append(TAKEN_BACK)
-        changes.append(PlanSettled())
-    return _and_overbooking(policy, state, Decision(None, "; ".join(because), tuple(changes), tuple(letters)), now)
-
-
-def _and_overbooking(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
-    """The decision, and that the coordinator learns of seats taken that there are no more; once per edit."""
-    found = {each.session.id: each for each in edits.overbooked(policy, state, now)}
-    new = [each for name, each in found.items() if state.overbooked.get(name) != each.limits]
-    over = [OverbookingNoted(name) for name in state.overbooked if name not in found]
-    noted = [OverbookingNoted(each.session.id, each.limits) for each in new]
-    return replace(
-        decision,
-        because="; ".join(filter(None, [decision.because, OVERBOOKED if new else ""])) or UNNOTED,
-        changes=(*decision.changes, *over, *noted),
-        letters=(*decision.letters, *(alert_to_overbooking(policy, each.session, each.taken) for each in new)),
-    )
 
 
 # --- rows ----------------------------------------------------------------------------------------------------
@@ -222,7 +175,7 @@ def seat_each(case: Case) -> tuple[str, Effect]:
         row = first_match(SEATS, seat)
         effect = SEAT_ACTIONS[row.then](seat)
         because[row.name] = None
-        whole = replace(whole, changes=whole.changes + effect.changes, letters=whole.letters + effect.letters)
+        whole = whole.plus(effect.changes, effect.letters)
         case = replace(case, state=evolve_all(case.state, effect.changes))
     return "; ".join(because), whole
 
@@ -244,13 +197,11 @@ def _gathered(
 
 def settled(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
     """The decision, and what follows from it for others."""
-    decision = replace(decision, changes=tuple(noted(policy, state, decision.changes)))
+    decision = replace(decision, changes=tuple(edits.as_told(policy, state, decision.changes)))
     after = evolve_all(state, decision.changes)
     changes: list[Change] = []
     letters = decision.letters
-    for session in policy.sessions.values():
-        if session.end <= now or session.called_off:
-            continue
+    for session in policy.going_on(now):
         while moves := _next_settlement(policy, after, session, now):
             for change in moves:
                 before, after = after, evolve(after, change)
@@ -275,18 +226,21 @@ def _with_likenesses(policy: Policy, state: State, decision: Decision, now: date
     """The decision, and word to the coordinator of fees that may be those for want of which seats are held."""
     for held, candidates in resemblances(policy, evolve_all(state, decision.changes), now):
         change = FeesLikened(held.session, held.id, tuple(fee.holder for fee in candidates))
-        letters = (*decision.letters, ask_whose_fee(policy, held, candidates))
-        decision = replace(decision, changes=(*decision.changes, change), letters=letters)
+        decision = decision.plus([change], [ask_whose_fee(policy, held, candidates)])
     return decision
 
 
 def _with_certificates(policy: Policy, state: State, decision: Decision, now: datetime) -> Decision:
-    owed = owed_a_certificate(policy, state, now)
-    return replace(
-        decision,
-        changes=(*decision.changes, *(Certified(r.session, r.id, now) for r in owed)),
-        letters=(*decision.letters, *(certificate(policy, r, now) for r in owed)),
-    )
+    """The decision, and the certificates of who attended a session that is over and has none yet. One can be made out
+    to a name alone."""
+    owed = [
+        r
+        for session in policy.sessions.values()
+        if session.end <= now
+        for r in state.of(session.id)
+        if r.status is Status.ATTENDED and r.certified is None and r.participant.name
+    ]
+    return decision.plus((Certified(r.session, r.id, now) for r in owed), (certificate(policy, r, now) for r in owed))
 
 
 def _next_settlement(policy: Policy, state: State, session: Session, now: datetime) -> tuple[StatusChanged, ...]:
@@ -310,9 +264,8 @@ def _next_settlement(policy: Policy, state: State, session: Session, now: dateti
 
 
 def _promotion(policy: Policy, state: State, session: Session, waiting: Registration, now: datetime) -> StatusChanged:
-    if fee_settled(policy, state, session, waiting.participant):
-        return StatusChanged(session.id, waiting.id, Status.CONFIRMED, now)
-    return StatusChanged(session.id, waiting.id, Status.HELD, now, hold_end(policy, session, now))
+    status, until = given_seat(policy, state, session, waiting.participant, now)
+    return StatusChanged(session.id, waiting.id, status, now, until)
 
 
 def _told(

@@ -1,10 +1,10 @@
 """What one decision comes to: facts in the past tense, letters to write, an outcome, and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from mailbot.core.changes import Change
 from mailbot.core.message import Address
@@ -53,7 +53,7 @@ class Letter:
 
     @property
     def is_reminder(self) -> bool:
-        """Nobody's message caused it, but the clock."""
+        """Sent by a row of [[reminders]]."""
         return self.kind.startswith("reminder-")
 
     @property
@@ -79,6 +79,9 @@ class Decision:
     changes: tuple[Change, ...] = ()
     letters: tuple[Letter, ...] = ()
     reading: Reading | None = None
+
+    def plus(self, changes: Iterable[Change] = (), letters: Iterable[Letter] = ()) -> Self:
+        return replace(self, changes=(*self.changes, *changes), letters=(*self.letters, *letters))
 
 
 @dataclass(frozen=True, slots=True)

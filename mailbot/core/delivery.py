@@ -17,6 +17,7 @@ class MailStatus(StrEnum):
     UNCERTAIN = "uncertain"  # silence after the final dot
     SENT = "sent"
     WITHDRAWN = "withdrawn"  # never sent: a later letter says what holds by now
+    WITHHELD = "withheld"  # one answer too many (`brakes`): a person has to look
     FAILED = "failed"  # refused for good, or given up: a person has to look
 
 
@@ -52,6 +53,11 @@ class Mail:
     session: str = ""
     registrations: tuple[str, ...] = ()
     request: str = ""
+    # Answers are counted (`brakes`): the key of the message that is answered, a digest of what is said to it, and the
+    # brake that withholds it.
+    answers: str = ""
+    words: str = ""
+    brake: str = ""
     reply: str = ""  # the server's last words
 
     @property
@@ -104,6 +110,11 @@ def interrupted(mail: Mail, now: datetime) -> Mail:
     if mail.status is not MailStatus.SENDING:
         return mail
     return uncertain(mail, now, "mailbot s'est arrêté pendant l'envoi")
+
+
+def released(mail: Mail) -> Mail:
+    """A person lets it go after all."""
+    return replace(mail, status=MailStatus.QUEUED, brake="")
 
 
 def withdrawn(mail: Mail) -> Mail:

@@ -15,7 +15,7 @@ from mailbot.core.decision import Letter
 from mailbot.core.letters import tell_of_an_edit, tell_of_the_end
 from mailbot.core.model import LIVE, AnnouncedPart, Announcement, Plan, Registration, State, Status
 from mailbot.core.policy import Part, Policy, Session
-from mailbot.core.seats import room
+from mailbot.core.seats import Limit, limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,15 @@ def announced(session: Session, before: Announcement | None = None, *, link: boo
     return replace(told, link=before.link, link_details=before.link_details) if before else told
 
 
-def with_link(session: Session, registration: Registration) -> Informed:
+def link_known(session: Session, registration: Registration) -> Informed:
     """She was sent the link: to be noted with the letter that brings it, so that she is told of another one."""
     told = replace(registration.told or announced(session), link=session.link, link_details=session.link_details)
     return Informed(session.id, registration.id, told, registration.until)
 
 
-def noted(policy: Policy, state: State, changes: Iterable[Change]) -> Iterator[Change]:
-    """The changes. Who registers or chooses anew is told the rules in force by the letter that answers her."""
+def as_told(policy: Policy, state: State, changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes, and what they tell: who registers or chooses anew hears the rules in force by the letter that
+    answers her."""
     for change in changes:
         match change:
             case Registered(registration):
@@ -228,20 +229,16 @@ def grouped(outstanding: Iterable[Edit]) -> tuple[Group, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Overbooking:
-    """More is taken than there is: in the session (None) or in a part, the seats and those taken."""
+    """More seats of a session are taken than there are: all its limits, and those that are exceeded."""
 
     session: Session
     limits: tuple[int, ...]
-    taken: tuple[tuple[Part | None, int, int], ...]
+    taken: tuple[Limit, ...]
 
 
 def overbooked(policy: Policy, state: State, now: datetime) -> Iterator[Overbooking]:
     """Where more seats are taken than there are. Nobody is thrown out."""
-    for session in policy.sessions.values():
-        if session.end <= now or session.called_off:
-            continue
-        counted: list[Part | None] = [None, *(part for part in session.chosen_parts() if part.seats is not None)]
-        limits = tuple((part.seats if part else session.seats) or 0 for part in counted)
-        free = zip(counted, limits, room(state, session), strict=True)
-        if taken := tuple((part, limit, limit - left) for part, limit, left in free if left < 0):
-            yield Overbooking(session, limits, taken)
+    for session in policy.going_on(now):
+        counted = limits(state, session)
+        if taken := tuple(limit for limit in counted if limit.free < 0):
+            yield Overbooking(session, tuple(limit.seats for limit in counted), taken)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from mailbot.core import edits
+from mailbot.core.authority import may_dispose_of
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.identity import is_refuted
 from mailbot.core.invitations import calendar_answer
@@ -26,10 +27,6 @@ PARTSTATS = ("accepted", "tentative", "declined")
 PLAN_ANSWERS = dict.fromkeys(("oui", "oui merci", "yes", "yes please"), "yes") | dict.fromkeys(("non", "no"), "no")
 
 
-def _author(case: Case) -> str:
-    return case.message.author.email if case.message.author else ""
-
-
 def _domain(case: Case) -> str:
     return case.message.author.domain if case.message.author else ""
 
@@ -45,7 +42,7 @@ def _plan_answer(case: Case) -> str:
     """What a coordinator answers to a plan of letters about an edit; "" where she answers none. Only her first line
     counts, and only as long as the plan says what people would be told now."""
     coordinators = {address.email for address in case.policy.organisation.coordinators}
-    if case.answered is None or case.answered.kind != "plan" or _author(case) not in coordinators:
+    if case.answered is None or case.answered.kind != "plan" or case.message.writer not in coordinators:
         return ""
     outstanding = edits.edits(case.policy, case.state, case.now)
     plan = case.state.plan
@@ -150,90 +147,51 @@ def _calendar_about(case: Case) -> str:
     return "stale" if answer.sequence < registration.sequence else "live"
 
 
-# What is known of a message once it is read.
-MESSAGE_FACTS: dict[str, Callable[[Case], Fact]] = {
-    "intent": lambda case: case.reading.intent,
-    "language": lambda case: case.reading.language,
-    "author": _author,
-    "domain": _domain,
-    "addressed": _addressed,
-    "sender_refuted": lambda case: is_refuted(case.message, case.policy.trusted_authserv),
-    "calendar_reply": lambda case: calendar_answer(case.message) is not None,
-    "calendar_partstat": _calendar_partstat,
-    "calendar_about": _calendar_about,
-    "session": lambda case: case.sessions[0].id if len(case.sessions) == 1 else "",
-    "sessions": lambda case: len(case.sessions),
-    "people": lambda case: len(case.reading.participants),
-    "too_many_people": lambda case: len(case.reading.participants) > case.policy.registration.per_message,
-    "in_time": _in_time,
-    "other_parts": _other_parts,
-    "part_dropped": _part_dropped,
-    "part_awaited": _part_awaited,
-    "takes_a_fee": _takes_a_fee,
-    "called_off": _called_off,
-    "late": lambda case: case.policy.registration.late,
-    "own": lambda case: len(case.own),
-    "entitled": lambda case: all(case.may_dispose_of(r) for r in case.own),
-    "named": lambda case: len(case.named),
-    "one_comes": lambda case: len(case.reading.participants) == 1,
-    "changes": lambda case: bool(case.own) and case.changed(case.own[0]) is not None,
-    "elsewhere": lambda case: bool(replace(case, reading=replace(case.reading, sessions=())).own),
-    "asked": lambda case: case.resumes.asked if case.resumes else "",
-    "answer": lambda case: case.reading.answer if case.resumes else "",
-    "own_offered": lambda case: len(case.offers),
-    "offered_at_once": lambda case: case.asked_at_once,
-    "several_offers": lambda case: len(case.offers) > 1 and not case.asked_at_once,
-    "offered_in_part": lambda case: case.offered_in_part,
+# What is known of a message once it is read. Of each a row may ask for a value of this type, or one of these words.
+_OF_A_MESSAGE: dict[str, tuple[type[Fact] | tuple[str, ...], Callable[[Case], Fact]]] = {
+    "intent": (tuple(Intent), lambda case: case.reading.intent),
+    "language": (LANGUAGES, lambda case: case.reading.language),
+    "author": (str, lambda case: case.message.writer),
+    "domain": (str, _domain),
+    "addressed": (bool, _addressed),
+    "sender_refuted": (bool, lambda case: is_refuted(case.message, case.policy.trusted_authserv)),
+    "calendar_reply": (bool, lambda case: calendar_answer(case.message) is not None),
+    "calendar_partstat": (("", *PARTSTATS), _calendar_partstat),
+    "calendar_about": (("", "live", "asked", "stale", "over", "unknown"), _calendar_about),
+    "session": (str, lambda case: case.sessions[0].id if len(case.sessions) == 1 else ""),
+    "sessions": (int, lambda case: len(case.sessions)),
+    "people": (int, lambda case: len(case.reading.participants)),
+    "too_many_people": (bool, lambda case: len(case.reading.participants) > case.policy.registration.per_message),
+    "in_time": (bool, _in_time),
+    "other_parts": (bool, _other_parts),
+    "part_dropped": (bool, _part_dropped),
+    "part_awaited": (bool, _part_awaited),
+    "takes_a_fee": (bool, _takes_a_fee),
+    "called_off": (bool, _called_off),
+    "late": (get_args(RegistrationRules.model_fields["late"].annotation), lambda case: case.policy.registration.late),
+    "own": (int, lambda case: len(case.own)),
+    "entitled": (bool, lambda case: all(may_dispose_of(case, r) for r in case.own)),
+    "all_named": (bool, lambda case: case.are_all_named),
+    "named": (int, lambda case: len(case.named)),
+    "one_comes": (bool, lambda case: len(case.reading.participants) == 1),
+    "changes": (bool, lambda case: bool(case.own) and case.changed(case.own[0]) is not None),
+    "elsewhere": (bool, lambda case: bool(replace(case, reading=replace(case.reading, sessions=())).own)),
+    "asked": (str, lambda case: case.resumes.asked if case.resumes else ""),
+    "answer": (("", "yes", "no"), lambda case: case.reading.answer if case.resumes else ""),
+    "own_offered": (int, lambda case: len(case.offers)),
+    "offered_at_once": (bool, lambda case: case.asked_at_once),
+    "several_offers": (bool, lambda case: len(case.offers) > 1 and not case.asked_at_once),
+    "offered_in_part": (bool, lambda case: case.offered_in_part),
     # What proves one of the offers hers proves all that were made in one letter.
-    "may_decline": lambda case: any(case.may_dispose_of(r) for r in case.offers),
-    "own_late_offers": lambda case: case.late_letters,
-    "letter_returned": lambda case: bool(unreached(case)),
-    "already_cancelled": lambda case: any(r.status in GIVEN_UP for r in case.past),
-    "past": lambda case: len(case.past),
-    "ended": lambda case: case.ended is not None,
+    "may_decline": (bool, lambda case: any(may_dispose_of(case, r) for r in case.offers)),
+    "own_late_offers": (int, lambda case: case.late_letters),
+    "letter_returned": (bool, lambda case: bool(unreached(case))),
+    "already_cancelled": (bool, lambda case: any(r.status in GIVEN_UP for r in case.past)),
+    "past": (int, lambda case: len(case.past)),
+    "ended": (bool, lambda case: case.ended is not None),
 }
-
-# What a row may ask of each: a value of this type, or one of these words.
-VALUES: dict[str, type[Fact] | tuple[str, ...]] = {
-    "intent": tuple(Intent),
-    "language": LANGUAGES,
-    "author": str,
-    "domain": str,
-    "addressed": bool,
-    "sender_refuted": bool,
-    "calendar_reply": bool,
-    "calendar_partstat": ("", *PARTSTATS),
-    "calendar_about": ("", "live", "asked", "stale", "over", "unknown"),
-    "session": str,
-    "sessions": int,
-    "people": int,
-    "too_many_people": bool,
-    "in_time": bool,
-    "other_parts": bool,
-    "part_dropped": bool,
-    "part_awaited": bool,
-    "takes_a_fee": bool,
-    "called_off": bool,
-    "late": get_args(RegistrationRules.model_fields["late"].annotation),
-    "own": int,
-    "entitled": bool,
-    "named": int,
-    "one_comes": bool,
-    "changes": bool,
-    "elsewhere": bool,
-    "asked": str,
-    "answer": ("", "yes", "no"),
-    "own_offered": int,
-    "offered_at_once": bool,
-    "several_offers": bool,
-    "offered_in_part": bool,
-    "may_decline": bool,
-    "own_late_offers": int,
-    "letter_returned": bool,
-    "already_cancelled": bool,
-    "past": int,
-    "ended": bool,
-}
+VALUES = {name: values for name, (values, _) in _OF_A_MESSAGE.items()}
+MESSAGE_FACTS = {name: fact for name, (_, fact) in _OF_A_MESSAGE.items()}
 
 # What is known besides where one person asks for a seat in one session.
 SEAT_FACTS: dict[str, Callable[[Case], Fact]] = {

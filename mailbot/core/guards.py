@@ -1,5 +1,5 @@
-"""What no rule may do, whatever the tables say. A decision that meets a guard changes nothing and goes to a
-person."""
+"""What no rule may do, whatever the tables say. A decision that meets a guard changes nothing: the message goes to a
+person; what the clock made due is a trouble of the pass; a command is answered with a sentence."""
 
 from collections.abc import Sequence
 

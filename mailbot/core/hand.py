@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot.core.actions import SEAT_ACTIONS, Effect
 from mailbot.core.case import Case
 from mailbot.core.changes import StatusChanged, evolve, evolve_all
 from mailbot.core.decide import first_match, linked, settled
 from mailbot.core.decision import Decision
+from mailbot.core.effects import Effect
 from mailbot.core.groups import gathered
 from mailbot.core.guards import MAY_BECOME, objection
 from mailbot.core.letters import tell
@@ -21,6 +21,7 @@ from mailbot.core.model import LIVE, NOTED, Participant, Registration, State, St
 from mailbot.core.names import folded, same_name, same_person
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent, Reading
+from mailbot.core.seating import SEAT_ACTIONS
 from mailbot.core.table import SEATS
 
 BY_HAND = "by the coordinator's hand"
@@ -125,7 +126,7 @@ def _move(policy: Policy, state: State, command: Move, now: datetime) -> Effect 
         change = StatusChanged(command.session, known.id, command.status, now)
         state = evolve(state, change)
         letters = () if noted else (tell(policy, state, state.registration(command.session, known.id), known),)
-        effect = replace(effect, changes=(*effect.changes, change), letters=(*effect.letters, *letters))
+        effect = effect.plus([change], letters)
     return _hers(effect)
 
 

@@ -44,15 +44,15 @@ def entry(decision: Decision, message: Message | None, after: State, now: dateti
     }
     people |= {change.address.email for change in decision.changes if isinstance(change, BecameUnreachable)}
     people |= {email for change in decision.changes if (email := _whose(change, after))}
-    if message and message.author:
-        people.add(message.author.email)
+    if message and message.writer:
+        people.add(message.writer)
     return Entry(
         at=now,
         because=decision.because,
         outcome=decision.outcome,
         message=message.key if message else "",
         message_id=message.message_id if message else "",
-        author=message.author.email if message and message.author else "",
+        author=message.writer if message else "",
         session=next(filter(None, map(_concerned, decision.changes)), ""),
         intent=reading.intent if reading else "",
         reasons=reading.reasons if reading else (),
@@ -75,11 +75,9 @@ def _whose(change: Change, after: State) -> str:
 
 def _concerned(change: Change) -> str:
     """The session that it is about; "" for none."""
-    match change:
-        case Registered(registration):
-            return registration.session
-        case _:
-            return getattr(change, "session", "")
+    if isinstance(change, Registered):
+        return change.registration.session
+    return change.session if isinstance(change, OfOne | OverbookingNoted) else ""
 
 
 def _described(change: Change, after: State) -> str:
@@ -140,6 +138,25 @@ def failure(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
         changes=(f"failed: {mail.kind} for {', '.join(mail.recipients)}",),
         letters=tuple(letter.kind for letter in alerts),
         people=tuple(sorted(mail.recipients)),
+    )
+
+
+def withheld(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
+    """The journal's line for a letter that is one answer too many."""
+    return Entry(
+        at=now,
+        because="a letter waits: too many answers",
+        message=mail.answers,
+        changes=(f"withheld: {mail.kind} for {', '.join(mail.recipients)}",),
+        letters=tuple(letter.kind for letter in alerts),
+        people=tuple(sorted(mail.recipients)),
+    )
+
+
+def released(email: str, mails: Sequence[Mail], now: datetime) -> Entry:
+    """The journal's line for letters that a person lets go after all."""
+    return Entry(
+        at=now, because="withheld letters are let go", letters=tuple(mail.kind for mail in mails), people=(email,)
     )
 
 

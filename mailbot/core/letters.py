@@ -1,16 +1,15 @@
 """Which letter tells a person what was decided, and whom it reaches. The wording is the templates' affair."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from mailbot.core.deadlines import offers_close
 from mailbot.core.decision import Letter
-from mailbot.core.delivery import Mail
 from mailbot.core.message import Message
-from mailbot.core.model import AnnouncedPart, Membership, Plan, Registration, State, Status, Thread
-from mailbot.core.policy import Part, Policy, Reminder, Session
+from mailbot.core.model import AnnouncedPart, Registration, State, Status, Thread
+from mailbot.core.policy import Policy, Reminder
 from mailbot.core.reading import Intent, Reading
 from mailbot.core.seats import organisation_is_full, position
 
@@ -120,20 +119,19 @@ def confirm_request(
 ) -> Letter:
     """Asks who has the place whether she really wants what a message asks."""
     newcomer = reading.participants[0].name if reading.intent is Intent.REPLACE and reading.participants else ""
-    writer = message.author.email if message.author else ""
+    is_hers = message.writer == registration.recipient.email
     letter = _letter(
         policy,
         registration,
         "confirm-request",
         intent=reading.intent,
-        writer="" if writer == registration.recipient.email else writer,
+        writer="" if is_hers else message.writer,
         newcomer=newcomer or "",
         by_calendar=bool(message.calendar),
         stands="",
         position=None,
     )
-    hers = writer == registration.recipient.email
-    return replace(letter, request=request, answers=thread_of(message) if hers else letter.answers)
+    return replace(letter, request=request, answers=thread_of(message) if is_hers else letter.answers)
 
 
 def certificate(policy: Policy, registration: Registration, issued: datetime) -> Letter:
@@ -156,49 +154,25 @@ def in_answer(letter: Letter, message: Message) -> Letter:
 
 def ask(message: Message, reading: Reading, kind: str, **facts: object) -> tuple[Letter, ...]:
     """A question to the writer; none where there is nobody to ask."""
+    return tuple(replace(letter, request=message.key) for letter in _to_the_writer(message, reading, kind, **facts))
+
+
+def acknowledge(message: Message, reading: Reading, *, confirms: bool) -> tuple[Letter, ...]:
+    """To the writer: a person will look at it; `confirms`: who has the seat is asked."""
+    return _to_the_writer(message, reading, "acknowledged", confirms=confirms)
+
+
+def _to_the_writer(message: Message, reading: Reading, kind: str, **facts: object) -> tuple[Letter, ...]:
     if message.correspondent is None:
         return ()
-    question = Letter(
+    letter = Letter(
         kind,
-        request="" if kind == "acknowledged" else message.key,
         to=(message.correspondent,),
         language=reading.language,
         answers=thread_of(message),
         facts={"intent": reading.intent, **facts},
     )
-    return (question,)
-
-
-def hand_over(
-    policy: Policy, message: Message, reading: Reading, because: str, known: Iterable[Registration] = ()
-) -> Letter:
-    """The message as it came, to the coordinator, with the best reading and why it waits for her. `known`: the
-    registrations that its author had asked for."""
-    sessions = tuple(policy.sessions[s] for s in reading.sessions if s in policy.sessions)
-    return Letter(
-        "desk",
-        to=policy.organisation.coordinators,
-        language=policy.organisation.language,
-        facts={
-            "message": message,
-            "reading": reading,
-            "sessions": sessions,
-            "because": because,
-            "known": tuple((r, policy.sessions[r.session]) for r in known),
-        },
-        encloses=message.key,
-    )
-
-
-def ask_whose_fee(policy: Policy, held: Registration, candidates: tuple[Membership, ...]) -> Letter:
-    """To the coordinator: fees on the roll that may be those of somebody whose seat is held for want of one."""
-    return Letter(
-        "desk-membership",
-        to=policy.organisation.coordinators,
-        language=policy.organisation.language,
-        session=policy.sessions[held.session],
-        facts={"held": held, "candidates": candidates},
-    )
+    return (letter,)
 
 
 def thread_of(message: Message) -> Thread:
@@ -220,47 +194,3 @@ def _letter(policy: Policy, registration: Registration, kind: str, **facts: obje
         facts=facts,
         calendar="REQUEST" if invites else "CANCEL" if ended else "",
     )
-
-
-def alert(policy: Policy, mail: Mail, *, passed_on: bool = False) -> Letter:
-    """To the coordinator: a letter that its addressee will not get, or of which nobody knows whether it arrived.
-    `passed_on`: the seat that it offered is the next one's."""
-    return _alert(policy, mail, mail.recipients, mail.reply, uncertain=mail.silences > 1, passed_on=passed_on)
-
-
-def alert_returned(policy: Policy, mail: Mail, unreached: Sequence[str], words: str, *, passed_on: bool) -> Letter:
-    """To the coordinator: a letter came back from these addresses, for the first time."""
-    return _alert(policy, mail, unreached, words, returned=True, passed_on=passed_on)
-
-
-def _alert(policy: Policy, mail: Mail, recipients: Sequence[str], reply: str, **told: bool) -> Letter:
-    about = {"matter": "letter", "about": mail.kind, "recipients": tuple(recipients), "reply": reply}
-    return to_the_coordinators(policy, "alert", **about, **{"uncertain": False, "returned": False} | told)
-
-
-def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:
-    """To the coordinator: her edit cannot be used, and the last good rules stay in force."""
-    return to_the_coordinators(policy, "alert", matter="rules", mistakes=tuple(mistakes))
-
-
-def alert_to_overbooking(policy: Policy, session: Session, taken: Sequence[tuple[Part | None, int, int]]) -> Letter:
-    """To the coordinator: more seats are taken than there are, in the session (None) or a part: seats, and taken."""
-    return replace(to_the_coordinators(policy, "alert", matter="seats", taken=tuple(taken)), session=session)
-
-
-def ask_about_edits(policy: Policy, plan: Plan, groups: Sequence[object], people: int) -> Letter:
-    """To the coordinator: who would be told what, if she says yes."""
-    letter = to_the_coordinators(policy, "plan", groups=tuple(groups), people=people, answer="")
-    return replace(letter, request=plan.key)
-
-
-def answer_about_edits(policy: Policy, message: Message, answer: str, people: int = 0, request: str = "") -> Letter:
-    """To the coordinator, what became of a plan by her `answer`: "yes", "no", "late" or "unclear"."""
-    letter = to_the_coordinators(policy, "plan", groups=(), people=people, answer=answer)
-    readers = (message.author,) if message.author else letter.to
-    return replace(letter, to=readers, answers=thread_of(message), request=request)
-
-
-def to_the_coordinators(policy: Policy, kind: str, **facts: object) -> Letter:
-    organisation = policy.organisation
-    return Letter(kind, to=organisation.coordinators, language=organisation.language, facts=facts)

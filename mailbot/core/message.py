@@ -43,15 +43,6 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """What is enclosed, by its label only. Of content nothing but text is ever read, and only for `Message.text`."""
-
-    name: str
-    content_type: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A mail system gives a mail back for good (RFC 3464): whom it did not reach, it never will. Nothing here is
     believed unless it names a letter of ours."""
@@ -85,7 +76,6 @@ class Message:
     content_type: str = "text/plain"
     # Lower-case name to unfolded, decoded values in order of appearance.
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    attachments: tuple[Attachment, ...] = ()
     calendar: str = ""
     report: Report | None = None
     # What was wrong with the bytes, in plain words; reading goes on regardless.
@@ -94,6 +84,11 @@ class Message:
     def header(self, name: str) -> str:
         """The topmost value of a header, or ""."""
         return self.headers.get(name, ("",))[0]
+
+    @property
+    def writer(self) -> str:
+        """The address of its author, or ""."""
+        return self.author.email if self.author else ""
 
     @property
     def correspondent(self) -> Address | None:

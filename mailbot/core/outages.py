@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailbot.core.decision import Entry, Letter
-from mailbot.core.letters import to_the_coordinators
+from mailbot.core.letters_to_coordinator import alert_to_outage
 from mailbot.core.policy import Policy
 
 LONG = timedelta(hours=1)  # what comes back by itself sooner is nobody's business
@@ -45,13 +45,8 @@ def follow(
         return (BEGUN, ()) if troubles else None
     is_long = now - before.since >= LONG
     if not troubles:
-        worth_it = before.told or is_long
-        return OVER, (_alert(policy, before, now, is_over=True),) if worth_it else ()
+        over = alert_to_outage(policy, before.since, before.troubles, ended=now, told=before.told)
+        return OVER, (over,) if before.told or is_long else ()
     if is_long and can_write and not before.told:
-        return TOLD, (_alert(policy, Outage(before.since, tuple(troubles)), now, is_over=False),)
+        return TOLD, (alert_to_outage(policy, before.since, troubles, ended=None, told=False),)
     return None
-
-
-def _alert(policy: Policy, outage: Outage, now: datetime, *, is_over: bool) -> Letter:
-    facts = {"since": outage.since, "troubles": outage.troubles, "ended": now if is_over else None}
-    return to_the_coordinators(policy, "alert", matter="outage", told=outage.told, **facts)

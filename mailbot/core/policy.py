@@ -34,6 +34,8 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Localised = Mapping[Language, str]
 # A year beyond these is a slip of the finger.
 YEARS = range(2000, 2101)
+# What `place` says where everybody stays at home.
+ONLINE = "webconference"
 
 
 def instant(value: Any, info: ValidationInfo) -> datetime:
@@ -291,7 +293,7 @@ class Session(SessionFile):
 
     @property
     def is_online(self) -> bool:
-        return self.place == "webconference" or bool(self.link)
+        return self.place == ONLINE or bool(self.link)
 
     def is_open(self, at: datetime) -> bool:
         """Whether a request that arrived then is in time."""
@@ -340,6 +342,10 @@ class Policy(RulesFile):
 
     def requires_membership(self, session: Session) -> bool:
         return session.membership.required if session.membership else self.membership.required
+
+    def going_on(self, now: datetime) -> tuple[Session, ...]:
+        """The sessions that are neither over nor called off."""
+        return tuple(s for s in self.sessions.values() if now < s.end and not s.called_off)
 
     def open_sessions(self, at: datetime) -> tuple[Session, ...]:
         return tuple(s for s in self.sessions.values() if s.is_open(at) and not s.called_off)

@@ -43,11 +43,11 @@ def with_reminders(policy: Policy, state: State, decision: Decision, now: dateti
             said = (Reminded(session.id, registration.id, reminder.name) for reminder in due)
             letters = (
                 _with_link(
-                    policy, remind(policy, registration, reminder, announced(reminder, session, registration)), now
+                    policy, remind(policy, registration, reminder, occasion(reminder, session, registration)), now
                 )
                 for reminder in _one_of_each(policy, due, session, registration)
             )
-            decision = replace(decision, changes=(*decision.changes, *said), letters=(*decision.letters, *letters))
+            decision = decision.plus(said, letters)
     return decision
 
 
@@ -56,7 +56,7 @@ def with_link(policy: Policy, state: State, decision: Decision, now: datetime) -
     noted as said. So who is confirmed when the link has gone to the others has it at once, and once."""
     letters = tuple(_with_link(policy, letter, now) for letter in decision.letters)
     said = dict.fromkeys(change for letter in letters for change in _said_by(policy, letter, now))
-    return replace(decision, letters=letters, changes=(*decision.changes, *said))
+    return replace(decision, letters=letters).plus(said)
 
 
 def reminders_of(policy: Policy, session: Session) -> tuple[Reminder, ...]:
@@ -79,16 +79,16 @@ def moments(policy: Policy, state: State) -> Iterator[datetime]:
 # --- when --------------------------------------------------------------------------------------------------------
 
 
-def announced(reminder: Reminder, session: Session, registration: Registration) -> datetime | None:
+def occasion(reminder: Reminder, session: Session, registration: Registration) -> datetime | None:
     """The moment that a reminder is about; None where there is none for this person."""
     about = reminder.before or reminder.after
     assert about is not None
-    return ANNOUNCED[about](session, registration)
+    return OCCASIONS[about](session, registration)
 
 
 def moment(policy: Policy, reminder: Reminder, session: Session, registration: Registration) -> datetime | None:
     """When it is due. Days are those of the calendar and keep the time of day when clocks change, hours are hours."""
-    about = announced(reminder, session, registration)
+    about = occasion(reminder, session, registration)
     if about is None:
         return None
     sign = -1 if reminder.before else 1
@@ -110,7 +110,7 @@ def _end(session: Session, registration: Registration) -> datetime:
 
 
 # What she chose of the session begins and ends for her.
-ANNOUNCED: dict[Moment, Callable[[Session, Registration], datetime | None]] = {
+OCCASIONS: dict[Moment, Callable[[Session, Registration], datetime | None]] = {
     "deadline": lambda session, _: session.register_by,
     "start": _start,
     "end": _end,
@@ -155,7 +155,7 @@ def _is_news_since(reminder: Reminder, registration: Registration, at: datetime)
 
 def _makes_sense(reminder: Reminder, session: Session, registration: Registration, at: datetime, now: datetime) -> bool:
     """However late it is, as after an outage."""
-    about = announced(reminder, session, registration)
+    about = occasion(reminder, session, registration)
     if reminder.before:
         return about is not None and now < about and now - at <= _patience(reminder, NEVER_LATE)
     return now - at <= _patience(reminder, AFTERWARDS)

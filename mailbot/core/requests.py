@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mailbot.core.authority import answers_question, is_addressee
 from mailbot.core.case import CONFIRM, Case
 from mailbot.core.changes import Answered
 from mailbot.core.identity import is_refuted
@@ -18,9 +19,6 @@ SHORT_PATIENCE = timedelta(days=7)  # ... and after that a mail outside the thre
 
 # What may be read in an answer to "which?" that is no other wish.
 _MAY_ANSWER = frozenset({Intent.UNSURE, Intent.ACCEPT, Intent.STATUS, Intent.QUESTION, Intent.THANKS})
-# What no yes to a request that would take something means.
-_AGAINST = frozenset({Intent.REGISTER, Intent.ACCEPT})
-
 ReadAs = Callable[[Intent], Reading]
 
 
@@ -77,9 +75,9 @@ def _answered(case: Case) -> Request | None:
     """The request whose question the message answers: by its thread or the reference that it quotes; failing both,
     the only one that waits for its author. A confirmation needs the thread: it must prove who answers."""
     waiting = [r for r in case.state.requests.values() if case.now - r.at < PATIENCE]
-    in_thread = [r for r in waiting if case.answers_question(r) or (r.asked != CONFIRM and case.is_in_thread(r.key))]
+    in_thread = [r for r in waiting if answers_question(case, r) or (r.asked != CONFIRM and case.is_in_thread(r.key))]
     if in_thread:
-        return next((r for r in in_thread if case.is_addressee(r)), None)
+        return next((r for r in in_thread if is_addressee(case, r)), None)
     recent = (r for r in waiting if r.asked != CONFIRM and case.now - r.at < SHORT_PATIENCE)
     hers = [r for r in recent if case.is_from(r.author.email)]
     fits = len(hers) == 1 and case.reading.intent is Intent(hers[0].intent) and not _names_others(case, hers[0])
@@ -96,8 +94,7 @@ def _confirmed(case: Case, request: Request) -> Case:
     """A yes, or the same wish again, does what was asked; a no leaves it (`table`); all else is a mail of its own."""
     if case.reading.answer == "no":
         return replace(case, resumes=request)
-    says_yes = case.reading.answer == "yes" and case.reading.intent not in _AGAINST
-    if says_yes or case.reading.intent is Intent(request.intent):
+    if case.reading.answer == "yes" or case.reading.intent is Intent(request.intent):
         return _again(case, request, replace(_asked(request), reasons=case.reading.reasons))
     return case
 

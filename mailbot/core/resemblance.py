@@ -36,9 +36,7 @@ _EMPTY = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "
 
 def resemblances(policy: Policy, state: State, now: datetime) -> Iterator[tuple[Registration, tuple[Membership, ...]]]:
     """The held registrations, each with the fees that may be hers and of which the coordinator was not told yet."""
-    for session in policy.sessions.values():
-        if session.end <= now or session.called_off:
-            continue
+    for session in policy.going_on(now):
         held = [
             r
             for r in state.of(session.id)

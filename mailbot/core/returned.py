@@ -12,7 +12,8 @@ from mailbot.core.changes import BecameReachable, BecameUnreachable, StatusChang
 from mailbot.core.deadlines import lapse
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
-from mailbot.core.letters import alert_returned, tell_run_out
+from mailbot.core.letters import tell_run_out
+from mailbot.core.letters_to_coordinator import alert_returned
 from mailbot.core.model import State, Status, Unreachable
 from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent
@@ -28,7 +29,7 @@ def unreached(case: Case) -> tuple[str, ...]:
     return named or (mail.recipients if len(mail.recipients) == 1 else ())
 
 
-def noted(case: Case) -> tuple[tuple[BecameUnreachable | StatusChanged, ...], tuple[Letter, ...]]:
+def follow_up(case: Case) -> tuple[tuple[BecameUnreachable | StatusChanged, ...], tuple[Letter, ...]]:
     """What such a message changes, and who is told: the coordinator once for each address."""
     mail, report, emails = case.answered, case.message.report, unreached(case)
     assert mail is not None

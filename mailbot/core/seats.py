@@ -6,13 +6,27 @@ than there are."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from mailbot.core.model import TAKES_A_SEAT, Participant, Registration, State, Status
 from mailbot.core.names import folded
-from mailbot.core.policy import Policy, Session
+from mailbot.core.policy import Part, Policy, Session
 
 Taken = Mapping[str, int]  # seats taken under each limit
 SESSION = ""
+
+
+class Limit(NamedTuple):
+    """The seats that there are, in the session (None) or in a part, and those taken."""
+
+    part: Part | None
+    seats: int
+    taken: int
+
+    @property
+    def free(self) -> int:
+        """Negative where the coordinator lowered the limit."""
+        return self.seats - self.taken
 
 
 def free_seats(state: State, session: Session) -> int:
@@ -20,10 +34,20 @@ def free_seats(state: State, session: Session) -> int:
     return session.seats - sum(r.status in TAKES_A_SEAT for r in state.of(session.id))
 
 
+def limits(state: State, session: Session) -> tuple[Limit, ...]:
+    """Every limit there is: the session's, then that of each part that counts its own."""
+    seated = [r for r in state.of(session.id) if r.status in TAKES_A_SEAT]
+    parts = (
+        Limit(part, part.seats, sum(not r.parts or part.id in r.parts for r in seated))
+        for part in session.chosen_parts()
+        if part.seats is not None
+    )
+    return (Limit(None, session.seats, len(seated)), *parts)
+
+
 def room(state: State, session: Session) -> tuple[int, ...]:
-    """Free seats under every limit there is: the session's, then that of each part that counts its own."""
-    limited = [(part.id, part.seats) for part in session.chosen_parts() if part.seats is not None]
-    return (free_seats(state, session), *(seats - _taken_of(state, session, part) for part, seats in limited))
+    """Free seats under each of them."""
+    return tuple(limit.free for limit in limits(state, session))
 
 
 def waitlist(state: State, session_id: str) -> tuple[Registration, ...]:
@@ -55,7 +79,7 @@ def is_free(
 def fits(policy: Policy, state: State, session: Session, people: Sequence[Participant], parts: tuple[str, ...]) -> bool:
     """Whether there is a seat for each under every limit: the session's, that of each chosen part that counts its own,
     her organisation's."""
-    asked = [_limits(policy, session, person, parts) for person in people]
+    asked = [_limits_on(policy, session, person, parts) for person in people]
     return len(list(_seated(_taken(policy, state, session), asked))) == len(asked)
 
 
@@ -79,7 +103,7 @@ def _first_claim(policy: Policy, state: State, session: Session) -> tuple[Regist
     taken = _taken(policy, state, session)
     for waiting in waitlist(state, session.id):
         people = group(state, waiting, Status.WAITLISTED)
-        asked = [_limits(policy, session, r.participant, r.parts) for r in people]
+        asked = [_limits_on(policy, session, r.participant, r.parts) for r in people]
         claim = tuple(people[n] for n in _seated(taken, asked))
         is_wanted = len(claim) == len(people) or len(claim) > max(r.passed for r in people)
         if claim and (is_wanted or _is_asked(state, waiting)):
@@ -95,11 +119,11 @@ def _is_asked(state: State, registration: Registration) -> bool:
 # --- limits ----------------------------------------------------------------------------------------------------
 
 
-def _limits(policy: Policy, session: Session, participant: Participant, parts: tuple[str, ...]) -> Taken:
+def _limits_on(policy: Policy, session: Session, participant: Participant, parts: tuple[str, ...]) -> Taken:
     """The limits under which her seat counts, each with the seats that it allows."""
-    limits = {part.id: part.seats for part in session.chosen_parts(parts) if part.seats is not None}
+    of_parts = {part.id: part.seats for part in session.chosen_parts(parts) if part.seats is not None}
     organisation, allowed = _organisation(policy, participant)
-    return {SESSION: session.seats, **limits, **({organisation: allowed} if allowed else {})}
+    return {SESSION: session.seats, **of_parts, **({organisation: allowed} if allowed else {})}
 
 
 def _organisation(policy: Policy, participant: Participant) -> tuple[str, int]:
@@ -111,17 +135,13 @@ def _organisation(policy: Policy, participant: Participant) -> tuple[str, int]:
 
 def _taken(policy: Policy, state: State, session: Session) -> Counter[str]:
     seated = (r for r in state.of(session.id) if r.status in TAKES_A_SEAT)
-    return Counter(limit for r in seated for limit in _limits(policy, session, r.participant, r.parts))
+    return Counter(limit for r in seated for limit in _limits_on(policy, session, r.participant, r.parts))
 
 
 def _seated(taken: Taken, asked: Sequence[Taken]) -> Iterator[int]:
     """Which of them get a seat where each takes one in turn, by number."""
     now = Counter(taken)
-    for number, limits in enumerate(asked):
-        if all(now[limit] < allowed for limit, allowed in limits.items()):
-            now.update(limits.keys())
+    for number, hers in enumerate(asked):
+        if all(now[limit] < allowed for limit, allowed in hers.items()):
+            now.update(hers.keys())
             yield number
-
-
-def _taken_of(state: State, session: Session, part_id: str) -> int:
-    return sum(r.status in TAKES_A_SEAT and (not r.parts or part_id in r.parts) for r in state.of(session.id))

@@ -87,6 +87,8 @@ MESSAGES = (
     ),
     _row("who has the seat is asked whether to cancel", "ask_to_confirm", intent=Intent.CANCEL, own=0, named=1),
     _row("no registration is known under this address", "ask_which_person", intent=Intent.CANCEL, own=0),
+    _row("all who are named are cancelled", "cancel", intent=Intent.CANCEL, all_named=True, entitled=True),
+    _row("a person decides", "desk", intent=Intent.CANCEL, all_named=True),
     _row("several registrations could be meant", "ask_which_of_own", intent=Intent.CANCEL),
     _row("the session is called off", "cancel", intent=Intent.ACCEPT, own=1, called_off=True),
     _row("the session is called off", "cancel", intent=Intent.STATUS, own=1, called_off=True),

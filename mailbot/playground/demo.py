@@ -38,11 +38,12 @@ from mailbot.installation import shipped
 from mailbot.playground.server import MailServer
 from mailbot.playground.story import BEGIN, END, PARIS, SEATS, SESSION, STORY, Attendance, Edit, Event, Fee, Mail
 from mailbot.ports import Store
-from mailbot.service import Rulebook, Service
+from mailbot.service import Service
+from mailbot.writing import Rulebook
 
 PAGE = Path("var/demo/letters.html")
 PAUSE = 0.3  # seconds, so that eyes can follow
-BY_HAND = "members add"
+A_FEE = "members add"  # why a fee is recorded
 MORNING = 9  # o'clock: when reminders are due, and the clock is looked at on quiet days
 MINUTE = timedelta(minutes=1)
 LABEL = 14  # columns
@@ -153,7 +154,7 @@ def _happen(event: Event, service: Service, server: MailServer, state: State) ->
             service.book = _with_certain_parts(service.book)
         case Fee(at, holders):
             paid = [MembershipRecorded(roll.membership(holder, at.date())) for holder in holders]
-            service.record(paid, BY_HAND, at.astimezone(UTC))
+            service.record(paid, A_FEE, at.astimezone(UTC))
         case Mail():
             server.deliver(_raw(event, server), event.at)
 
@@ -240,7 +241,7 @@ class _Narrator:
         self._letters += len(letters)
         if not entries and not letters:
             return False
-        by_clock = [entry for entry in entries if entry.outcome is None and entry.because != BY_HAND]
+        by_clock = [entry for entry in entries if entry.outcome is None and entry.because != A_FEE]
         if all(entry.because == BY_CLOCK for entry in entries):
             self._head(now.astimezone(PARIS), "Time passes", "nobody writes")
         for change in (change for entry in by_clock for change in entry.changes):

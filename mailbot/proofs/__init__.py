@@ -9,19 +9,20 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, meta, nodes
 
-from mailbot.adapters.jinja_texts import LANGUAGES, LAYOUT, JinjaTexts
+from mailbot.adapters.jinja_texts import LAYOUT, JinjaTexts
 from mailbot.config import ConfigError, Mistake
 from mailbot.config.mistakes import nearest, unreadable
 from mailbot.config.toml import decoded
 from mailbot.core.decision import Letter
 from mailbot.core.model import Status
-from mailbot.core.policy import Policy, Reminder
+from mailbot.core.policy import LANGUAGES, Policy, Reminder
 from mailbot.core.reminders import must_tell_link
 from mailbot.proofs.sentences import failure, place, syntax, unknown_filter, unknown_name, unknown_test
 from mailbot.samples import every_letter, reminders
 
 LETTERS = {language: [letter for _, letter in every_letter(language)] for language in LANGUAGES}
 KINDS = tuple(dict.fromkeys(letter.template or letter.kind for letter in LETTERS["fr"]))
+FOLDERS = " et ".join(f"templates/{language}" for language in LANGUAGES)
 REMINDER = "reminder-"
 BLOCKS = ("subject", "body")
 PARENT = dict.fromkeys(("desk", "desk-membership", "alert", "plan"), "_coordinator.j2")
@@ -88,7 +89,7 @@ def _misnamed(name: str, kinds: Collection[str]) -> str:
     if name == LAYOUT:
         return ""
     if language not in LANGUAGES:
-        return "mailbot ne lit pas ce fichier ; les modèles de lettres sont dans templates/fr et templates/en"
+        return f"mailbot ne lit pas ce fichier ; les modèles de lettres sont dans {FOLDERS}"
     stem = file.removesuffix(".j2")
     if stem != file and (stem in kinds or stem.startswith(("_", REMINDER))):
         return ""

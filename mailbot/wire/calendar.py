@@ -25,7 +25,7 @@ from icalendar import (
 from mailbot.core.invitations import uid_of
 from mailbot.core.message import Address
 from mailbot.core.model import Registration
-from mailbot.core.policy import Part, Session
+from mailbot.core.policy import ONLINE, Part, Session
 from mailbot.wire.charset import clean_line
 from mailbot.wire.dates import part_name, slot
 
@@ -46,8 +46,6 @@ _CANCELLED = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-B
 _PERHAPS = {"STATUS": "TENTATIVE", "TRANSP": "OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS": "TENTATIVE"}
 _SURE = {"STATUS": "CONFIRMED", "TRANSP": "OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS": "BUSY"}
 _PROVISIONAL = {"fr": " (à confirmer)", "en": " (to be confirmed)"}
-# What `place` says in the files of config/ where everybody stays at home.
-_ONLINE = "webconference"
 _WEBCONFERENCE = {"fr": "Webconférence", "en": "Web conference"}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = timedelta(days=1)
@@ -135,7 +133,7 @@ def _describe(
     event: Event, session: Session, registration: Registration, parts: Sequence[Part], timezone: ZoneInfo
 ) -> None:
     language = registration.language
-    place = _WEBCONFERENCE[language] if session.place == _ONLINE else clean_line(session.place)
+    place = _WEBCONFERENCE[language] if session.place == ONLINE else clean_line(session.place)
     event.add("SUMMARY", clean_line(session.title))
     event.add("LOCATION", place)
     event.add("DESCRIPTION", "\n".join(_told(part, language, timezone) for part in parts))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib.resources import files
 from io import BytesIO
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mailbot.core.model import Registration
@@ -15,9 +14,6 @@ from mailbot.core.policy import Organisation, Part, Session
 from mailbot.wire.charset import clean_line
 from mailbot.wire.dates import day, duration, part_name, slot
 from mailbot.wire.typography import typeset
-
-if TYPE_CHECKING:
-    pass
 
 _FONT = "EBGaramond12-Regular.ttf"
 _INK, _GREY, _GREEN = (28, 32, 36), (96, 104, 112), (47, 125, 95)
@@ -81,7 +77,6 @@ def certificate(
     """For one who attended, in her language. The images are PNG or JPEG."""
     language = registration.language
     words = _WORDS[language]
-    signer = organisation.coordinators[0].name
     name = clean_line(registration.participant.name or "") or registration.recipient.email
     page = _Page(words["title"], language, organisation.name, issued)
     if logo:
@@ -103,14 +98,7 @@ def certificate(
     page.gap(5)
     page.text(words["place"].format(words["online"] if session.place == _ONLINE else session.place), 12)
     page.gap(10)
-    page.down_to(_SIGNED)
-    page.keep_together(42 if signature else 24)
-    page.text(words["issued"].format(day(issued, language, timezone)), 12, _GREY)
-    page.gap(2)
-    if signature:
-        page.image(signature, _SIGNATURE, words["signature"].format(signer or organisation.name))
-    for line in filter(None, (signer, organisation.name)):
-        page.text(line, 13)
+    _sign(page, words["issued"].format(day(issued, language, timezone)), organisation, signature, words["signature"])
     return page.finished()
 
 
@@ -136,6 +124,19 @@ def _parts(page: "_Page", parts: Sequence[Part], language: str, timezone: ZoneIn
 def _length(part: Part, timezone: ZoneInfo) -> timedelta | None:
     one_day = part.start.astimezone(timezone).date() == part.end.astimezone(timezone).date()
     return part.end - part.start if one_day else None
+
+
+def _sign(page: "_Page", issued: str, organisation: Organisation, image: bytes, said_of_it: str) -> None:
+    """At the foot of the sheet: the day, and for whom."""
+    signer = organisation.coordinators[0].name
+    page.down_to(_SIGNED)
+    page.keep_together(42 if image else 24)
+    page.text(issued, 12, _GREY)
+    page.gap(2)
+    if image:
+        page.image(image, _SIGNATURE, said_of_it.format(signer or organisation.name))
+    for line in filter(None, (signer, organisation.name)):
+        page.text(line, 13)
 
 
 class _Page:

@@ -189,16 +189,12 @@ def _attached(enclosure: Enclosure) -> Entity:
     # Nothing but 7 bits, as it is, is allowed to an enclosed mail (RFC 2046, 5.2.1): another goes as a file.
     if enclosure.content_type == "message/rfc822":
         if _SEVEN_BIT_LINES.fullmatch(enclosure.content):
-            fields = _labelled("message/rfc822", enclosure.name)
-            return Entity((*fields, ("Content-Transfer-Encoding", "7bit")), enclosure.content)
+            label = (("Content-Type", "message/rfc822"), *_disposition(enclosure.name))
+            return Entity((*label, ("Content-Transfer-Encoding", "7bit")), enclosure.content)
         enclosure = Enclosure("message.eml", "application/octet-stream", enclosure.content)
     known = _MEDIA_TYPE.fullmatch(enclosure.content_type)
     media_type = enclosure.content_type if known else "application/octet-stream"
     return _base64(media_type, enclosure.content, _disposition(enclosure.name))
-
-
-def _labelled(media_type: str, name: str) -> tuple[tuple[str, str], ...]:
-    return (("Content-Type", media_type), *_disposition(name))
 
 
 def _disposition(name: str) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,8 @@ from mailbot.wire.transfer import base64_decoded
 MAX_FIELDS = 1_000
 MAX_PARAMETERS_LENGTH = 4_000
 
+MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
+
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)", re.DOTALL)
 # Some programs leave question marks and blanks in the text of a word, which RFC 2047, 4.2 has them encode.
 _ENCODED_WORD = re.compile(

@@ -1,27 +1,20 @@
 """Bytes to a Message. Total: whatever the bytes, a Message comes back in a moment, and `defects` say what was wrong.
 
-The text is what a good mail program shows: see `wire.text`. Enclosed messages follow below a separator; attachments
-are told by their label only."""
+The text is what a good mail program shows: see `wire.text`. Enclosed messages follow below a separator."""
 
-import re
-from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 
-from mailbot.core.message import Address, Attachment, Message
+from mailbot.core.message import Address, Message
 from mailbot.wire.addresses import addresses
-from mailbot.wire.header import decoded_words
+from mailbot.wire.header import MESSAGE_ID, decoded_words
 from mailbot.wire.mime import read_tree
 from mailbot.wire.part import Budget, Part
 from mailbot.wire.reports import report_of
-from mailbot.wire.text import MAX_TEXT, REPORTS, calendar_of, is_enclosed, own_parts, text_of
+from mailbot.wire.text import MAX_TEXT, REPORTS, calendar_of, text_of
 
-MAX_ATTACHMENTS = 100
-
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _IDENTITY = ("message-id", "from", "date", "subject")
-_READ = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/calendar"}) | REPORTS
 _WRAPPINGS = frozenset({"multipart/mixed", "multipart/signed", "multipart/related"})
 
 
@@ -45,10 +38,9 @@ def parse(raw: bytes, *, uid: int, arrived: datetime) -> Message:
         resent_to=(*_known_addresses(root, "resent-to", budget), *_known_addresses(root, "resent-cc", budget)),
         message_id=_first_id(_topmost(headers, "message-id")),
         in_reply_to=_first_id(_topmost(headers, "in-reply-to")),
-        references=tuple(_MESSAGE_ID.findall(_topmost(headers, "references"))),
+        references=tuple(MESSAGE_ID.findall(_topmost(headers, "references"))),
         content_type=_kind(root),
         headers=headers,
-        attachments=tuple(_attachments(root))[:MAX_ATTACHMENTS],
         calendar=_shortened(calendar_of(root), budget),
         report=report_of(root, text),
         defects=tuple(budget.defects if headers else [*budget.defects, "there is no header at all"]),
@@ -89,7 +81,7 @@ def _topmost(headers: MappingProxyType[str, tuple[str, ...]], name: str) -> str:
 
 
 def _first_id(value: str) -> str:
-    found = _MESSAGE_ID.search(value)
+    found = MESSAGE_ID.search(value)
     return found[0] if found else value.split(" ")[0][:500]
 
 
@@ -132,15 +124,3 @@ def _shortened(text: str, budget: Budget) -> str:
         return text
     budget.note("the text is too long: only its beginning was read")
     return text[:MAX_TEXT]
-
-
-def _attachments(root: Part) -> Iterator[Attachment]:
-    for part in own_parts(root):
-        is_letter = part.content_type in _READ and not (is_enclosed(part) and part.filename)
-        if part.maintype != "multipart" and not is_letter:
-            yield Attachment(_file_name(part.filename), part.content_type, part.size)
-
-
-def _file_name(name: str) -> str:
-    """The last step of a path only, so that the name can never lead elsewhere."""
-    return re.sub(r'[<>:"|?*]', "_", re.split(r"[/\\]", name)[-1]).lstrip(". ")[:120]

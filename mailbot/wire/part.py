@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mailbot.wire.transfer import is_base64, transfer_decoded
+from mailbot.wire.transfer import transfer_decoded
 
 MAX_PARTS = 1_000
 MAX_DECODED = 8_000_000  # bytes, of all enclosed messages that are encoded
@@ -42,10 +42,6 @@ class Part:
         """The bytes with the transfer encoding undone; of a large part only the beginning."""
         # Of quoted-printable one byte may take three and its share of a line end.
         return transfer_decoded(bytes(self.body[: 4 * limit]), self.encoding)[:limit]
-
-    @property
-    def size(self) -> int:
-        return len(self.body) * 3 // 4 if is_base64(self.encoding) else len(self.body)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from mailbot.core.message import Report, is_plain_address
 from mailbot.wire.charset import clean_line
-from mailbot.wire.header import fields
+from mailbot.wire.header import MESSAGE_ID, fields
 from mailbot.wire.part import Part
 from mailbot.wire.text import own_parts
 from mailbot.wire.wrapped import is_message
@@ -19,7 +19,6 @@ MAX_WORDS = 300
 
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _HEADERS = frozenset({"text/rfc822-headers", "message/global-headers"})
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _RETURNED_ID = re.compile(r"(?im)^[> \t]{0,8}message-id:[ \t]*(?:\n[ \t]+)?(<[^<>\s]{1,500}>)")
 _ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MAIL_SYSTEM = re.compile(r"(?i)daemon|post-?master|mail (?:delivery|system)|microsoftexchange")
@@ -101,7 +100,7 @@ def _enclosed_ids(part: Part) -> Iterator[str]:
 
 
 def _ids(value: str) -> list[str]:
-    return _MESSAGE_ID.findall(value)[:1]
+    return MESSAGE_ID.findall(value)[:1]
 
 
 def _addresses(text: str) -> tuple[str, ...]:

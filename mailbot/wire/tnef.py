@@ -1,5 +1,5 @@
 """Outlook's winmail.dat (MS-OXTNEF): the letter inside, where a server sent it that way. Total: what is torn gives what
-stands before. Attached files are told by their names only."""
+stands before. Its files are not read."""
 
 import struct
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from mailbot.wire.charset import decoded
 from mailbot.wire.rtf import rtf_text
 
 _SIGNATURE = 0x223E9F78
-_BODY, _MESSAGE_PROPERTIES, _CODEPAGE, _FILE_NAME = 0x0002800C, 0x00069003, 0x00069007, 0x00018010
+_BODY, _MESSAGE_PROPERTIES, _CODEPAGE = 0x0002800C, 0x00069003, 0x00069007
 _PLAIN, _RTF, _HTML = 0x1000, 0x1009, 0x1013
 _UNICODE = 0x1F
 # Bytes of a value of one size (MS-OXCDATA, 2.11.1).
@@ -22,11 +22,10 @@ MAX_RTF = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The text of a TNEF, as plain text or as HTML, and the names of the files in it."""
+    """The text of a TNEF, as plain text or as HTML."""
 
     plain: str = ""
     html: str = ""
-    files: tuple[str, ...] = ()
 
 
 def is_tnef(data: bytes) -> bool:
@@ -48,8 +47,7 @@ def letter(data: bytes) -> Letter:
     if _RTF in properties and not plain.strip():
         plain = rtf_text(decompressed(properties[_RTF][1]))
     html = _characters(*properties[_HTML], codepage) if _HTML in properties else ""
-    names = (decoded(value.rstrip(b"\0"), codepage) for tag, value in attributes if tag == _FILE_NAME)
-    return Letter(plain, html, tuple(names))
+    return Letter(plain, html)
 
 
 def _characters(kind: int, value: bytes, codepage: str) -> str:

@@ -37,10 +37,6 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
             return data
 
 
-def is_base64(encoding: str) -> bool:
-    return _name(encoding) == "base64"
-
-
 def _name(encoding: str) -> str:
     return re.sub(r"[^a-z0-9]", "", re.split(r"[;(]", encoding.lower())[0])
 

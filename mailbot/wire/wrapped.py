@@ -47,7 +47,7 @@ def inner_message(part: Part, budget: Budget) -> bytes | None:
 
 
 def letter_of_outlook(part: Part, budget: Budget) -> Iterator[Part]:
-    """The letter of a winmail.dat as enclosed text, and its files by name."""
+    """The letter of a winmail.dat as enclosed text."""
     if (
         part.content_type not in ("application/ms-tnef", "application/vnd.ms-tnef")
         and part.filename.lower() != "winmail.dat"
@@ -59,15 +59,14 @@ def letter_of_outlook(part: Part, budget: Budget) -> Iterator[Part]:
         return
     letter = tnef.letter(data)
     if letter.plain.strip():
-        yield _enclosed("text/plain", "", letter.plain.encode("utf-8", "replace"))
+        yield _enclosed("text/plain", letter.plain)
     elif letter.html.strip():
-        yield _enclosed("text/html", "", letter.html.encode("utf-8", "replace"))
-    for name in letter.files:
-        yield _enclosed("application/octet-stream", name, b"")
+        yield _enclosed("text/html", letter.html)
 
 
-def _enclosed(content_type: str, name: str, data: bytes) -> Part:
-    return Part((), content_type, {"charset": "utf-8"}, "attachment", name, memoryview(data))
+def _enclosed(content_type: str, text: str) -> Part:
+    data = memoryview(text.encode("utf-8", "replace"))
+    return Part((), content_type, {"charset": "utf-8"}, "attachment", "", data)
 
 
 def text_and_files(part: Part, raw: bytes, start: int, end: int) -> Iterator[Part]:

@@ -1,5 +1,6 @@
 """Do the shipped templates keep their promises? Each letter, in each language, whatever people are called."""
 
+import inspect
 import re
 from dataclasses import replace
 
@@ -10,11 +11,14 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 from selectolax.lexbor import LexborHTMLParser
 
-from mailbot.adapters.jinja_texts import LANGUAGES, JinjaTexts
+from mailbot.adapters.jinja_texts import JinjaTexts
+from mailbot.core import actions
 from mailbot.core.decision import Letter, Text
+from mailbot.core.guards import objection
 from mailbot.core.message import Address
 from mailbot.core.model import Status
-from mailbot.core.table import MESSAGES
+from mailbot.core.policy import LANGUAGES
+from mailbot.core.table import COORDINATOR, MESSAGES
 from mailbot.installation import shipped
 from tests.letters.samples import (
     CITIZENS,
@@ -258,10 +262,25 @@ def test_what_a_template_must_not_say_is_an_error(body: str, failure: type[Excep
         texts.render(a_letter("note"))
 
 
-def test_every_reason_why_a_mail_is_handed_over_has_a_sentence_for_the_coordinator() -> None:
-    template = (shipped() / "templates" / "fr" / "desk.j2").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_why_a_mail_is_handed_over_has_a_sentence_for_the_coordinator(language: str) -> None:
+    """And no sentence is for a reason that there is no more."""
+    template = (shipped() / "templates" / language / "desk.j2").read_text(encoding="utf-8")
+    rows = {row.name for row in (*COORDINATOR, *MESSAGES) if row.then in hands_over()}
+    guards = set(re.findall(r'return "(.+)"', inspect.getsource(objection)))
+    others = {"the mail says something more", "the mail is too large to be read", "the mail could not be decided"}
 
-    rows = {row.name for row in MESSAGES if row.then in {"desk"}}
+    told = set(re.findall(r'(?m)^    "([^"]+ [^"]+)": [{"]', template))
 
-    assert rows
-    assert [name for name in rows if f'"{name}":' not in template] == []
+    assert rows | guards | others == told
+
+
+def hands_over() -> set[str]:
+    """The actions that may leave a mail to her: those that call `hand_over`, or what calls it, however far down."""
+    found = {"hand_over"}
+    functions = {name: code for name, code in vars(actions).items() if inspect.isfunction(code)}
+    while True:
+        more = {name for name, code in functions.items() if name in found or found & set(code.__code__.co_names)}
+        if more <= found:
+            return found
+        found |= more

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from mailbot.adapters.jinja_texts import LANGUAGES
+from mailbot.core.policy import LANGUAGES
 from mailbot.core.reading.language import SESSION_WORDS, VOCABULARIES
 from mailbot.wire.dates import _MANNERS
 from tests.architecture.languages import incomplete, tables_by_language
@@ -26,7 +26,7 @@ Buongiorno, vorrei che mi iscriveste alla sessione di ottobre.
 """
 TRIED = """
 import json
-from mailbot.adapters.jinja_texts import LANGUAGES
+from mailbot.core.policy import LANGUAGES
 from mailbot.core.reading.language import language
 from mailbot.proofs import proofread
 from mailbot.samples import CITIZENS, MARIE, PARIS, POLICY, a_registration, at, every_letter

@@ -283,16 +283,15 @@ def test_letters_wait_in_the_order_in_which_they_were_queued(store: Store, reope
 
 
 @pytest.mark.parametrize("status", list(MailStatus))
-def test_a_letter_waits_unless_it_was_sent_or_failed(
+def test_a_letter_waits_unless_it_was_sent_failed_or_withheld(
     status: MailStatus, store: Store, reopened: Callable[[], Store]
 ) -> None:
     store.commit(Commit(mails=(a_mail("a"),)))
 
     store.commit(Commit(mails=(a_mail("a", status=status),)))
 
-    waiting = (
-        [] if status in {MailStatus.SENT, MailStatus.WITHDRAWN, MailStatus.FAILED} else [a_mail("a", status=status)]
-    )
+    is_over = status in {MailStatus.SENT, MailStatus.WITHHELD, MailStatus.WITHDRAWN, MailStatus.FAILED}
+    waiting = [] if is_over else [a_mail("a", status=status)]
     assert store.waiting() == waiting
     assert reopened().waiting() == waiting
 

@@ -76,7 +76,7 @@ def test_a_spreadsheet_confirms_held_seats_and_a_resemblance_goes_to_the_coordin
     assert letters_to(installation, "desk-membership") == [COORDINATOR]
     letter = next(each for each in installation.letters() if each["X-Mailbot-Letter"] == "desk-membership")
     told = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "ressemble à Commune de Saint Flour, payé le 12/03/2020" in told
+    assert "ressemble à Commune de Saint Flour, payée le 12/03/2020" in told
     assert "organisme : Mairie de Saint-Flour" in told.replace("\N{NO-BREAK SPACE}", " ")
     assert [part.get_filename() for part in letter.iter_attachments()] == []
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.adapters.jinja_texts import LANGUAGES
 from mailbot.core.decide import tick
 from mailbot.core.decision import Letter
-from mailbot.core.letters import hand_over, tell_standing
+from mailbot.core.letters import tell_standing
+from mailbot.core.letters_to_coordinator import hand_over
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
+from mailbot.core.policy import LANGUAGES
 from mailbot.core.reading import Intent, Reading, read
 from mailbot.core.reading.reading import SETTLING
 from mailbot.proofs import KINDS, proofread
@@ -51,8 +52,10 @@ def a_reply(letter: Letter, words: str, *, mark: str = "> ", head: bool = True) 
     return Message("reply", at("1 Oct 15:00"), 18, MARIE, f"Re: {text.subject}", text=body, in_reply_to="<ours>")
 
 
-def read_reply(reply: Message) -> Reading:
-    return read(reply, tuple(POLICY.sessions.values()), timezone=PARIS)
+def read_reply(reply: Message, letter: Letter | None = None) -> Reading:
+    """`letter`: the one answered, as our outbox knows it."""
+    is_offered = letter is not None and any(r.status is Status.OFFERED for r in letter.registrations)
+    return read(reply, tuple(POLICY.sessions.values()), timezone=PARIS, is_offered=is_offered)
 
 
 # --- what has passed ---------------------------------------------------------------------------------------------
@@ -226,8 +229,8 @@ PROPOSED = {
 )
 def test_the_words_that_a_letter_proposes_are_understood(language: str, told: str, words: str, intent: Intent) -> None:
     letter = dict(every_letter(language))[told]
-    typed = read_reply(a_reply(letter, words))
-    copied = read_reply(a_reply(letter, f"« {words.replace(chr(39), '’')} »."))
+    typed = read_reply(a_reply(letter, words), letter)
+    copied = read_reply(a_reply(letter, f"« {words.replace(chr(39), '’')} »."), letter)
 
     assert words.replace("'", "’") in plain(letter)
     assert (typed.intent, copied.intent) == (intent, intent)

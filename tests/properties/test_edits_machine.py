@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from mailbot.core.changes import PlanSettled, evolve_all
-from mailbot.core.decide import decide_reading, follow_edits, tick
+from mailbot.core.decide import tick
 from mailbot.core.decision import Decision, Letter
 from mailbot.core.delivery import Mail
+from mailbot.core.follow import follow_edits
 from mailbot.core.model import LIVE, Registration
 from mailbot.core.policy import Session
 from mailbot.core.reading import Intent
@@ -25,6 +26,7 @@ from tests.builders import (
     a_session,
     a_state,
     at,
+    decide_reading,
     decided,
     to,
     to_register,

@@ -23,7 +23,7 @@ from mailbot.core.changes import (
     evolve,
     evolve_all,
 )
-from mailbot.core.decide import decide_reading, tick
+from mailbot.core.decide import tick
 from mailbot.core.decision import Decision, Letter, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.guards import MAY_BECOME
@@ -44,6 +44,7 @@ from tests.builders import (
     address,
     as_sent,
     at,
+    decide_reading,
     decided,
     to,
     to_register,

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from xlsxwriter import Workbook
 
 from mailbot import app, cli
+from mailbot.cli import members
 from mailbot.config import ConfigError
 from mailbot.core.decision import Entry
 from mailbot.core.model import Status
@@ -319,8 +320,8 @@ def test_a_large_file_shows_how_far_it_is_read_on_a_terminal_only(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
 
-    watched = cli._progress("adherents.xlsx", as_json=False)
-    unwatched = cli._progress("adherents.xlsx", as_json=True)
+    watched = members._progress("adherents.xlsx", as_json=False)
+    unwatched = members._progress("adherents.xlsx", as_json=True)
 
     assert list(watched([["a"]])) == [["a"]]
     assert watched is not iter

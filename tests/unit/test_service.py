@@ -21,8 +21,9 @@ from mailbot.core.journal import entry
 from mailbot.core.message import Address
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
-from mailbot.service import AT_ONCE, BATCH, Rulebook, Service, Tally
+from mailbot.service import AT_ONCE, BATCH, Service, Tally
 from mailbot.settings import Imap, Settings, Smtp
+from mailbot.writing import Rulebook
 from tests.builders import (
     COORDINATOR,
     MAILBOX,
@@ -565,3 +566,22 @@ def test_a_mistake_in_edited_rules_is_mailed_once_and_again_only_after_good_rule
 
     assert [refused(1), refused(2), refused(3, good_before=True)] == [1, 1, 1 + 1]
     assert {mail.kind for mail in world.store.waiting()} == {"alert"}
+
+
+def test_who_writes_again_and_again_is_answered_three_times_an_hour_and_a_person_is_told_once(world: World) -> None:
+    for number in range(6):
+        words = "Je m'inscris à la session web." if number % 2 == 0 else "J'annule mon inscription."
+        world.mailbox.deliver(a_mail_of("ana", number, words), TEN + number * MINUTE)
+        world.once(number + 1)
+
+    withheld = [mail for mail in world.store.recent(TEN) if mail.status is MailStatus.WITHHELD]
+    assert world.sent_to.count(address("ana")) == 3
+    assert world.sent_to.count(str(COORDINATOR.email)) == 1
+    assert [mail.brake for mail in withheld] == ["address"] * 3
+    assert standing(world.store.state) == {"Ana": Status.CANCELLED}  # what she asked is done
+
+    with world.store.turn():
+        world.service().release(address("ana"), TEN + 10 * MINUTE)
+    world.once(10)
+
+    assert world.sent_to.count(address("ana")) == 6

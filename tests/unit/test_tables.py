@@ -57,3 +57,21 @@ def test_things_are_counted_as_people_do(number: int, told: str) -> None:
 def test_a_deadline_at_midnight_is_the_day_that_she_wrote() -> None:
     assert tables.until(datetime(2020, 10, 2, 22, tzinfo=UTC), PARIS) == "02/10/2020 inclus"
     assert tables.until(datetime(2020, 10, 2, 10, tzinfo=UTC), PARIS) == "02/10/2020 12:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "shown"),
+    [
+        ("Ana Durand", "ana@example.org", "Ana Durand <ana@example.org>"),
+        (None, "ana@example.org", "ana@example.org"),
+        ("Ana Durand", None, "Ana Durand"),
+    ],
+)
+def test_a_person_is_named_without_any_doubt(name: str | None, email: str | None, shown: str) -> None:
+    assert tables.label(name, email) == shown
+
+
+def test_a_letter_about_no_session_names_none() -> None:
+    row = {"at": datetime(2020, 10, 2, 7, tzinfo=UTC), "kind": "alert", "to": ["dominique@example.org"], "session": ""}
+
+    assert "  09:00  alert : 1 lettre" in tables.calendar([row], "fr", PARIS)

@@ -19,9 +19,11 @@ def read(
     mailbox: Sequence[Address] = (),
     timezone: tzinfo = UTC,
     intent: Intent | None = None,
+    *,
+    is_offered: bool = False,
 ) -> Reading:
     """What is read in this message. `timezone` is where the sessions' dates are meant; `intent`, where it is known
-    already, as in the answer to a question."""
+    already, as in the answer to a question; `is_offered`, whether it answers a letter of ours that offers a seat."""
     from mailbot.core.reading import reader  # some hundred patterns: only the first mail needs them
 
-    return reader.read(message, sessions, mailbox, timezone, intent)
+    return reader.read(message, sessions, mailbox, timezone, intent, is_offered=is_offered)

@@ -37,7 +37,8 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d) ?[-‐‑–—] ?(?=\d)")
 
 def plain(text: str) -> str:
     """The text without numbers that are no dates, unticked boxes, and dots that end no sentence."""
-    text = _UNTICKED.sub("\n", _NO_DATE.sub(" ", text))
+    # Boxes first: « (marie@x.fr) » without its address would look like an empty one.
+    text = _NO_DATE.sub(" ", _UNTICKED.sub("\n", text))
     text = _ORDINAL_DOT.sub(r"\1", _SHORT_WORD.sub(_without_dot, _TICKED.sub("- ", text)))
     return _BETWEEN_DIGITS.sub("~", text)
 
@@ -136,7 +137,7 @@ _PAIR = re.compile(
     r"(?P<days>\d{1,2}(?:th|st|nd|rd)?(?:~|/| ?(?:et|and|&|au) (?:le |the )?| )\d{1,2}(?:th|st|nd|rd)?)\b(?![~/.]\d)"
 )
 _BARE = re.compile(
-    r"(?P<of>\b(?:du|of the|celle du) )?\b(?:(?<=du )|(?<=of the )|(?:le|au|the|pour le|le jour du) )"
+    r"(?P<of>\b(?:du|of the|celle du) )?\b(?:(?<=du )|(?<=of the )|(?<!jusqu )(?:le|au|the|pour le|le jour du) )"
     rf"(?P<days>{_NUMBER})\b(?![~/.:]\d)"
 )
 _BARE_NUMERIC = re.compile(r"(?<![\d/.~])(?P<days>\d{1,2})~" + _MONTH_NUMBER + r"(?![\d~/])")

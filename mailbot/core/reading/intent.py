@@ -17,6 +17,8 @@ from mailbot.core.reading.vocabulary import Vocabulary
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
 _SURE_TO_SETTLE = 0.9
+_SURE_OF_AN_ANSWER = 0.8  # to an offer of ours, which is known to have been made
+_SURE_OF_NO_ANSWER = 0.97  # ... whose silence would let it lapse
 _SURE_TO_STAY_SILENT = 0.9
 _SURE = 0.5
 _ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
@@ -60,6 +62,7 @@ class Said:
     quoted: str = ""  # folded
     is_forwarded: bool = False
     is_interleaved: bool = False
+    is_offered: bool = False  # a seat, in the letter answered, as our outbox knows
 
     @cached_property
     def acts(self) -> tuple[Chances, ...]:
@@ -109,7 +112,7 @@ def heard(said: Said, vocabulary: Vocabulary) -> Heard:
 
 def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Said, vocabulary: Vocabulary) -> str:
     """Why this should not be acted on; "" where nothing speaks against it."""
-    if chance < _sure_enough(intent):
+    if chance < _sure_enough(intent, said):
         return "pas assez sûr"
     if intent not in SETTLING:
         return ""
@@ -128,6 +131,8 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Sa
 def _is_offered(said: Said, vocabulary: Vocabulary) -> bool:
     """Whether the letter answered speaks of a freed seat. Where none is quoted, she answers something, or speaks of
     what is ours."""
+    if said.is_offered:
+        return True
     if not said.quoted:
         return said.is_reply or said.speaks_of_ours(vocabulary)
     told = vocabulary.offer_to_come.sub(" ", f"{said.subject.folded} . {said.quoted}")
@@ -145,7 +150,11 @@ def _taken_back(intent: Intent, sentence: Sentence, vocabulary: Vocabulary) -> s
     return next((doubt for doubt, pattern in doubts.items() if pattern and pattern.search(plain)), "")
 
 
-def _sure_enough(intent: Intent) -> float:
+def _sure_enough(intent: Intent, said: Said) -> float:
+    if said.is_offered and intent in _ANSWERS_AN_OFFER:
+        return _SURE_OF_AN_ANSWER
+    if said.is_offered and intent in _SILENT:
+        return _SURE_OF_NO_ANSWER
     return _SURE_TO_SETTLE if intent in SETTLING else _SURE_TO_STAY_SILENT if intent in _SILENT else _SURE
 
 

@@ -120,6 +120,8 @@ def _count(
 ) -> None:
     signs = clause.own_signs
     reason = _reason_behind(clause, following)
+    if "only_that" in signs and _RATHER_THAN.match(clause.words):
+        return  # « au lieu du matin seul »
     if signs & {"enrolled", "past"}:
         tally.held |= said
     elif "only_that" in signs or (intent is Intent.REPLACE and "handover" in signs):
@@ -154,6 +156,9 @@ def _reason_behind(clause: Clause, following: Sequence[Clause]) -> frozenset[str
     )
 
 
+_RATHER_THAN = re.compile(
+    r"^(?:au lieu|plutot qu|instead|rather than|pas (?:seulement|uniquement|que)|not (?:just|only))\b"
+)
 _YES = re.compile(r"^(?:oui|yes|ok|x|d accord|bien sur|of course|volontiers)\b")
 _NO = re.compile(r"^(?:non|no|pas)\b")
 
@@ -166,10 +171,12 @@ def _count_answer(tally: _Tally, asked: str, answer: str, session: Session, offe
         return
     if words.signs["both"].match(folded):
         tally.wanted |= {part.id for part in session.parts}
-    elif len(question) < len(session.parts) and _YES.match(folded):
-        tally.wanted |= question
-    elif len(question) < len(session.parts) and _NO.match(folded):
-        tally.refused |= question
+    elif len(question) < len(session.parts):
+        signs = words.shown(folded.partition("\n")[0])
+        if _NO.match(folded) or signs & {"not", "drop"}:
+            tally.refused |= question
+        elif _YES.match(folded) or signs & {"ask", "keep"}:
+            tally.wanted |= question
 
 
 # --- what names a part ------------------------------------------------------------------------------------------------

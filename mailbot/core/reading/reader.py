@@ -38,9 +38,11 @@ def read(
     mailbox: Sequence[Address] = (),
     timezone: tzinfo = UTC,
     intent: Intent | None = None,
+    *,
+    is_offered: bool = False,
 ) -> Reading:
     """What a careful coordinator would read in this message. `timezone` is where the sessions' dates are meant;
-    `intent`, where a question of ours was about it."""
+    `intent`, where a question of ours was about it; `is_offered`, whether it answers a letter that offers a seat."""
     own, subject = view_of(message), without_prefixes(message)
     spoken = language(own.new, subject, message.text[:MAX_NEW])
     if verdict := calendar_reply(message):
@@ -51,10 +53,11 @@ def read(
         named = () if is_to_many else choose(told, Intent.QUESTION, offer, SESSION_WORDS[spoken]).sessions
         confidence = 0.95 if verdict[0] is not Intent.UNSURE else 0.4
         return Reading(verdict[0], confidence, spoken, sessions=named, reasons=(verdict[1],))
-    said, vocabulary = said_in(message, own, mailbox), VOCABULARIES[spoken]
+    said, vocabulary = replace(said_in(message, own, mailbox), is_offered=is_offered), VOCABULARIES[spoken]
     meant = Heard(intent, 1.0) if intent else heard(said, vocabulary)
     reading = _with_session(meant, told, offer, SESSION_WORDS[spoken])
-    if intent is None and reading.intent in SETTLING and not reading.sessions and said.may_be_a_strangers(vocabulary):
+    is_known = intent is not None or is_offered or bool(reading.sessions)
+    if reading.intent in SETTLING and not is_known and said.may_be_a_strangers(vocabulary):
         reading = _doubtful(reading, "rien ne dit que cela nous concerne")
     if reading.intent in SETTLING and len(own.new) > MAX_NEW:
         reading = _doubtful(reading, "le mail est très long")
@@ -147,6 +150,8 @@ def _letters(own: View) -> tuple[str, ...]:
 
 def _with_session(found: Heard, told: Told, offer: Offer, words: SessionWords) -> Reading:
     reading = Reading(found.intent, found.confidence, also=found.also, reasons=found.reasons)
+    if reading.intent is Intent.UNRELATED:
+        return reading  # a fair on the same day is no session of ours
     choice = choose(told, reading.intent, offer, words)
     if choice.doubt:
         return _doubtful(reading, choice.doubt)

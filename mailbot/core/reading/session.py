@@ -63,7 +63,8 @@ _STANCE = frozenset({"not", "drop", "later", "past", "keep", "ask"})
 
 
 def _with_signs(pieces: list[Clause]) -> list[Clause]:
-    """« Celle du 5, si possible, notez-moi dedans »: a clause without a stance takes that of what follows it."""
+    """« Celle du 5, si possible, notez-moi dedans »: a clause without a stance takes that of what follows it; but of
+    « je suivrai le matin (9h30) de celle du 5, pas la suite » that of what stands before."""
     found: list[Clause] = []
     for number, piece in enumerate(pieces):
         if not piece.named.all or _STANCE & piece.own_signs:
@@ -74,8 +75,19 @@ def _with_signs(pieces: list[Clause]) -> list[Clause]:
             if _STANCE & lent or following.sentence != piece.sentence or following.named.all:
                 break
             lent |= following.own_signs
+        if _STANCE & lent == {"not"} and "ask" in (before := _said_before(pieces, number)):
+            lent = before
         found.append(replace(piece, lent=lent))
     return found
+
+
+def _said_before(pieces: Sequence[Clause], number: int) -> frozenset[str]:
+    signs: frozenset[str] = frozenset()
+    for earlier in reversed(pieces[:number]):
+        if earlier.sentence != pieces[number].sentence or earlier.named.all:
+            break
+        signs |= earlier.own_signs
+    return signs
 
 
 # --- stances ----------------------------------------------------------------------------------------------------------
@@ -153,6 +165,9 @@ def choose(told: Told, intent: Intent, offer: Offer, words: SessionWords) -> Cho
     """The sessions that the mail asks about, in the order of the offer."""
     found = clauses(_own_text(told), offer, words)
     own = _level(found, intent, words)
+    of_a_kind = _all_of_a_kind(found, words, says_no_more=not own.asked) if intent in ASKING else frozenset()
+    if of_a_kind and len(own.asked) < 2:
+        return Choice(doubt=_SEVERAL) if own.asked else Choice(offer.in_order(of_a_kind))
     if len(own.asked) > 1:
         return Choice(offer.in_order(own.asked)) if own.are_joined else Choice(doubt=_SEVERAL)
     if not own.asked and intent in ASKING | GIVING_UP and any(map(_asks_for_another_day, found)):
@@ -172,6 +187,17 @@ def choose(told: Told, intent: Intent, offer: Offer, words: SessionWords) -> Cho
 
 _SEVERAL = "plusieurs sessions sont nommées, sans dire clairement lesquelles sont voulues"
 _CONTRARY = "le texte et ce à quoi il répond nomment des sessions différentes"
+
+
+def _all_of_a_kind(found: Sequence[Clause], words: SessionWords, *, says_no_more: bool) -> frozenset[str]:
+    """« Vos deux visios m'intéressent »: those that are held so, where one alone is named or none."""
+    for clause in found:
+        kind = clause.named.narrowed or frozenset()
+        if len(kind) < 2 or clause.signs & {"not", "drop", "later", "past"}:
+            continue
+        if (says_no_more or "ask" in clause.signs) and words.signs["all_sessions"].search(clause.piece):
+            return kind
+    return frozenset()
 
 
 def _only(among: frozenset[str], around: frozenset[str]) -> frozenset[str]:

@@ -42,7 +42,7 @@ SESSION_EN = SessionWords(
             """,
             "busy": """
                 (i have|i ve|i m|i am|i teach|teach|i ll be|we have)
-                (there is|there s|i must|i need|work*|busy|meeting|class*)
+                (there is|there s|i must|i need|work*|busy|meeting|class*|clash*|overlap*|conflict*)
             """,
             "all_sessions": """
                 (both|two|three|all) [the|of the|your|my|of your] (sessions|trainings|courses|webinars)
@@ -73,7 +73,7 @@ SESSION_EN = SessionWords(
                 (first (bit|half|part))
             """,
             "afternoon": """
-                (afternoon|afternoons|pm session|after lunch session)
+                (afternoon|afternoons|(pm|after lunch|post lunch) (session|part|half|bit|slot))
                 (second|last) (bit|half)
             """,
             "whole": """

@@ -42,7 +42,8 @@ SESSION_FR = SessionWords(
             """,
             "keep": """
                 (garde|gardons|gardez|conserve*|maintien*|maintenez|tel quel|telle quelle|inchange*|toujours|ne change*)
-                (rien ne (bouge|change)|ne bouge|reste (inscri*|valable|d actualite)|reste bloque|restent)
+                (rien ne (bouge|change)|ne bouge|reste bloque|restent)
+                reste (inscri*|valable|d actualite|au|a l|prevu*|maintenu*)
                 (ne touchez|ca ne change|en revanche oui|bien la|serai bien)
             """,
             "ask": """
@@ -68,6 +69,7 @@ SESSION_FR = SessionWords(
             # --- several sessions ---
             "all_sessions": """
                 (les|mes|vos|ces|nos|aux|des) (deux|2|trois|3) (sessions|formations|webinaires|webconferences|ateliers)
+                (les|mes|vos|ces|nos|aux|des) (deux|2|trois|3) (rendez vous|rdv|seances|visios|visioconferences|stages)
                 (les|mes|vos|ces|nos|aux|des) (deux|2|trois|3) (dates|rencontres|inscriptions|demandes)
                 (les|mes|vos|ces|nos|aux|des) (deux|2|trois|3) (reservations|modules)
                 (deux|2|trois|3) (sessions|formations|webinaires|modules|demandes|cases|inscriptions|seances)
@@ -82,6 +84,7 @@ SESSION_FR = SessionWords(
                 (participants|chaise|liste|reservation*|participation|venue|venir)
                 (viens|aller|ira|irai|train|salle|hotel)
                 (monter|montera|descendre|desiste*|acces|voyage|deplace*|presentiel|participer|assister|badge|billet*)
+                (affiche|annonce|programme|proposition|invitation|chaud|chaude|partant*)
                 (annul*|renonc*|attendez|attendu*|stage|les deux jours|les 2 jours|j en suis|inscrits|session)
             """,
             "lives": """
@@ -130,6 +133,7 @@ SESSION_FR = SessionWords(
                 (seulement|uniquement|exclusivement|c est tout|rien que|me suffit|nous suffit|me suffira)
                 (matin|matinee|apres midi|aprem|jeudi|vendredi|[0-9]+) (seul|seule|only)
                 juste (le|la|l|pour|au|du)
+                (seul|seule) (le|la|l) (premier|premiere|second|seconde|matin|matinee|apres|jeudi|vendredi|[0-9]+)
             """,
             "add": """
                 (aussi|egalement|en plus|etend*|rajout*|complet*|les deux finalement|du coup les deux|jusqu a la fin)
@@ -170,6 +174,8 @@ SESSION_FR = SessionWords(
     ),
     clause_end=re.compile(
         r"[;:!?()…\n]|\.(?=\s|$)|,|"
+        # « jeudi oui vendredi non »
+        r"(?<=\b(?:oui|non))\s(?=(?:le |l )?(?:\d|lun|mar|mer|jeu|ven|sam|mat|apres))|"
         r"\b(?=(?:mais|par contre|en revanche|toutefois|cependant|plutot qu|au lieu d|et non|donc|car|"
         r"puisque|parce qu|alors qu|tandis qu|sinon|et pas|"
         r"et (?:annul\w*|supprim\w*|garde\w*|retir\w*|laisse\w*|je|j|nous|rayez|inscri\w*|notez|ajoutez))\b)"

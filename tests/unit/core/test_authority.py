@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.decide import decide, decide_reading, follow_edits, tick
+from mailbot.core.decide import decide, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
+from mailbot.core.follow import follow_edits
 from mailbot.core.identity import is_authentic
 from mailbot.core.invitations import uid_of
 from mailbot.core.message import Address, Message
@@ -26,6 +27,7 @@ from tests.builders import (
     after,
     as_sent,
     at,
+    decide_reading,
     decided,
     standing,
     to,
@@ -86,13 +88,12 @@ def test_a_question_of_ones_own_does_not_answer_that_of_another() -> None:
 
 
 @pytest.mark.parametrize("intent", [Intent.ACCEPT, Intent.REGISTER])
-def test_a_yes_to_coming_is_no_yes_to_a_cancellation(intent: Intent) -> None:
+def test_who_says_that_she_comes_does_not_confirm_a_cancellation(intent: Intent) -> None:
     state, decision = asked_to_cancel(a_state(a_registration("ana", participant=ANA)))
-    reading = Reading(intent, 1.0, answer="yes", sessions=("web",), participants=(ANA,))
+    reading = Reading(intent, 1.0, sessions=("web",), participants=(ANA,))
+    mail = unvouched("ana", 10)
 
-    again = decide_reading(
-        without_fee(), state, unvouched("ana", 10), reading, at("15 Sep 13:00"), as_sent(decision.letters[0])
-    )
+    again = decide_reading(without_fee(), state, mail, reading, mail.arrived, as_sent(decision.letters[0]))
 
     assert standing(after(state, again)) == {"Ana Roux": Status.CONFIRMED}
 
@@ -250,6 +251,46 @@ def test_an_old_offer_gives_nothing_to_who_is_registered_meanwhile() -> None:
     decision = decided(without_fee(), state, a_mail("ana", uid=9), to(Intent.ACCEPT))
 
     assert [r.status for r in after(state, decision).of("web")] == [Status.EXPIRED, Status.CONFIRMED]
+
+
+CLEO = a_person("bob", "Cleo Blanc")  # without an address of her own
+
+
+def asked_for_three() -> State:
+    bob = Address("bob@example.org", "Bob Petit")
+    people = (BOB, ANA, CLEO)
+    return a_state(*(a_registration("bob", uid=n, participant=p, author=bob, id=f"{n}") for n, p in enumerate(people)))
+
+
+def test_several_who_are_named_are_cancelled_at_once() -> None:
+    wish = to(Intent.CANCEL, people=(Participant("Ana Roux"), Participant("Cleo Blanc")))
+    mail = a_mail("bob", uid=9, author=Address("bob@example.org", "Bob Petit"))
+
+    decision = decided(without_fee(a_session(seats=5)), asked_for_three(), mail, wish)
+
+    assert standing(after(asked_for_three(), decision)) == {
+        "Bob Petit": Status.CONFIRMED,
+        "Ana Roux": Status.CANCELLED,
+        "Cleo Blanc": Status.CANCELLED,
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "people", "letter"),
+    [
+        ({}, (Participant("Ana Roux"), Participant("Cleo Blanc")), "desk"),
+        (None, (Participant("Ana Roux"), Participant("Zoé Vert")), "cancelled"),
+        (None, (), "which-person"),
+    ],
+)
+def test_nobody_is_cancelled_besides_those(headers: Any, people: tuple[Participant, ...], letter: str) -> None:
+    said = {} if headers is None else {"headers": headers}
+    mail = a_mail("bob", uid=9, author=Address("bob@example.org", "Bob Petit"), **said)
+
+    decision = decided(without_fee(a_session(seats=5)), asked_for_three(), mail, to(Intent.CANCEL, people=people))
+
+    assert told(decision)[0][0] == letter
+    assert standing(after(asked_for_three(), decision))["Bob Petit"] is Status.CONFIRMED
 
 
 # --- in her turn -----------------------------------------------------------------------------------------------

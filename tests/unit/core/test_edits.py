@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from mailbot.core.changes import DetailsChanged, Informed, PlanSettled, evolve_all
-from mailbot.core.decide import decide_reading, follow_edits, settled, tick
+from mailbot.core.decide import settled, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
-from mailbot.core.edits import announced, with_link
+from mailbot.core.edits import announced, link_known
+from mailbot.core.follow import follow_edits
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Registration, State, Status
 from mailbot.core.policy import Policy, Session
@@ -25,6 +26,7 @@ from tests.builders import (
     a_state,
     after,
     at,
+    decide_reading,
     decided,
     standing,
     to,
@@ -136,7 +138,7 @@ def test_a_new_link_is_told_to_the_confirmed_who_have_the_old_one() -> None:
 
 def test_who_was_sent_the_link_is_told_of_another_one_and_of_an_edit_before_it() -> None:
     state = who_knew(a_registration("ana"))
-    sent = evolve_all(state, [with_link(a_day(morning=MOVED), state.of("web")[0])])
+    sent = evolve_all(state, [link_known(a_day(morning=MOVED), state.of("web")[0])])
 
     [letter] = follow_edits(rules(a_day(morning=MOVED, link="https://visio.example.org/nouveau")), sent, NOW).letters
 

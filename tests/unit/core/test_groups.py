@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from mailbot.core.changes import StatusChanged
-from mailbot.core.decide import decide_reading, tick
+from mailbot.core.decide import tick
 from mailbot.core.decision import Decision
 from mailbot.core.message import Address
 from mailbot.core.model import Participant, State, Status
@@ -23,6 +23,7 @@ from tests.builders import (
     address,
     after,
     at,
+    decide_reading,
     decided,
     standing,
     to,

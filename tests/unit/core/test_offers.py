@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.core.changes import BecameReachable, BecameUnreachable
 from mailbot.core.deadlines import daytime, offer_end, offers_close
-from mailbot.core.decide import decide_reading, tick, undelivered
+from mailbot.core.decide import tick, undelivered
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Address, Report
@@ -23,6 +23,7 @@ from tests.builders import (
     address,
     after,
     at,
+    decide_reading,
     decided,
     standing,
     to,

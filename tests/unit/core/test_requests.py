@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.decide import decide_reading, tick
+from mailbot.core.decide import tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
 from mailbot.core.message import Address, Message
@@ -23,6 +23,7 @@ from tests.builders import (
     after,
     as_sent,
     at,
+    decide_reading,
     decided,
     standing,
     to,

@@ -18,7 +18,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _SECOND_LABEL = re.compile(
-    r"(?<![,/&])(?<!\bet)(?<!\bou)(?<!\band)"
+    r"(?<![,/&])(?<!\bet)(?<!\bou)(?<!\band)(?<!\bson)(?<!\bsa)(?<!\bhis)(?<!\bher)(?<!\bleur)(?<!\btheir)"
     r"\s+(?=(?:pr[ée]nom|fonction|structure|organisme|t[ée]l|portable|mail|e-mail|courriel|first name|"
     r"role|phone|email)[\w .]{0,12}\s?:)",
     re.IGNORECASE,
@@ -199,7 +199,7 @@ def items(text: str) -> list[Card]:
     apart = [card for line in lines for card in _between_semicolons(line)]
     if apart:
         return apart
-    plain = [card for line in lines if (card := item(line)) and card.person.email]
+    plain = [card for line in lines if (card := item(line)) and (card.person.email or card.person.phone)]
     return plain if len(plain) > 1 else _announced(lines)
 
 

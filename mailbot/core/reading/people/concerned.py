@@ -29,6 +29,7 @@ from mailbot.core.reading.people.words import (
     COMMON,
     COUNTED,
     DOES_COME,
+    FIRST_PERSON,
     GIVES_UP_ONE,
     IN_COPY,
     NOT_YET,
@@ -44,6 +45,7 @@ from mailbot.core.reading.people.words import (
     RETIRED,
     SAYS_BOTH,
     SAYS_WE,
+    SENDS_ON,
     SERVICE,
     SPEAKS_OF_HER,
     TIED_AFTER,
@@ -74,6 +76,7 @@ _ALIKE = 0.5  # of two spellings of one name
 _LONG_RUN = re.compile(r"\S{150,}")  # nobody's name, and a burden for every pattern
 _NOBODY = frozenset({Intent.QUESTION, Intent.THANKS, Intent.AUTOMATIC, Intent.BOUNCE, Intent.UNRELATED, Intent.UNSURE})
 _OURS = ("Dominique Bernier",)
+_NOBODYS = "|"  # no text that is searched has it as a name
 
 
 _FROM = re.compile(r"\"?([^\"<\[(\n]*?)\"?\s*[<\[(]?(?:mailto:)?([^<>\[\]()\s:]+@[^<>\[\]()\s]+\w)")
@@ -112,6 +115,10 @@ def people(message: Message, view: View, intent: Intent, subject: str = "") -> P
     whole = replace(whole, answers=view.answers)
     told = _told(message, whole, subject)
     asking = _author_sent_on(message, view, told)
+    if asking and _speaks_of_herself(view.new):
+        return People(
+            doubts=("on ne sait pas si elle parle pour elle ou pour la personne dont elle transfère le mail",)
+        )
     if view.forwarded and asking:
         told = _told(asking, View(_LONG_RUN.sub(" ", view.forwarded.text)), view.forwarded.subject or subject)
     match intent:
@@ -148,6 +155,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
         prose = cards.without_fields(prose)
     own_names = (*she.names, *((she.person.name,) if she.person.name else ()))
     spoken, ownerless, numbers = mentions(prose, _OURS, own_names, book, own_addresses)
+    spoken = [each for each in spoken if not _is_her_house(each.person.name or "", she.person.organisation, address)]
     person, ownerless = _with_wished_address(she, text, own_addresses, ownerless, has_others=bool(listed or spoken))
     if person.phone is None and not listed:
         person = replace(person, phone=best(numbers if spoken else phones(she.body)))
@@ -162,7 +170,7 @@ def _told(message: Message, view: View, subject: str) -> _Told:
 def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None:
     """The mail as if its author had written here, where somebody else only sends it on: « Merci d'inscrire cette
     personne ». Who names anybody, or speaks of coming herself, speaks for herself."""
-    found = _FROM.search(view.forwarded.author) if view.forwarded else None
+    found = _FROM.search(view.forwarded.author[:300]) if view.forwarded else None
     if not found or not message.author or _is_known_to(message, found[2].lower()):
         return None
     own = fold(view.new)
@@ -171,11 +179,24 @@ def _author_sent_on(message: Message, view: View, told: _Told) -> Message | None
     return replace(message, author=author, reply_to=None) if is_only_sent_on else None
 
 
+def _speaks_of_herself(own: str) -> bool:
+    """« J'en prends une aussi », above a mail that is not said to be sent on."""
+    return bool(FIRST_PERSON.search(fold(own))) and not SENDS_ON.search(fold(own))
+
+
 def _is_known_to(message: Message, address: str) -> bool:
     """The sender's own address, or one of the house that she writes to: an announcement asks for no seat."""
     domain = address.partition("@")[2]
     own = message.author.email if message.author else ""
     return address == own or domain in {a.email.partition("@")[2] for a in message.to if a.email != own}
+
+
+def _is_her_house(name: str, organisation: str | None, address: str) -> bool:
+    """« Bocage Vivant ne pourra pas », written from bocage-vivant.example."""
+    if is_given(name.partition(" ")[0]):
+        return False  # « Cabinet Marie Durand » registers Marie Durand
+    domain = re.sub(r"[^a-z]", "", address.partition("@")[2])
+    return "".join(re.findall(r"[a-z]", fold(name))) in domain or fold(name) == fold(organisation or _NOBODYS)
 
 
 def _answered(answers: Sequence[Answer]) -> str:
@@ -313,7 +334,7 @@ def _in_order(told: _Told, others: list[Participant], she: Participant) -> list[
         return [*others[:before], she, *others[before:]]
     hers = TOGETHER.search(told.folded) or WRITER_IN.search(told.folded)
     named = min((told.folded.find(fold(other.name)) for other in others if other.name), default=-1)
-    hers_at = hers.start() if hers else told.folded.find(fold(told.writer.name or "-"))
+    hers_at = hers.start() if hers else told.folded.find(fold(told.writer.name or _NOBODYS))
     is_first = named < 0 or -1 < hers_at < named
     return [she, *others] if is_first else [*others, she]
 
@@ -365,7 +386,7 @@ def _others_in_prose(told: _Told, doubts: list[str]) -> list[Participant]:
 
 def _is_called_a_relation(told: _Told) -> bool:
     """« ma collègue Hélène », where Hélène is whom we took for the writer."""
-    before, name, _ = told.folded.partition(fold(told.writer.name or "-"))
+    before, name, _ = told.folded.partition(fold(told.writer.name or _NOBODYS))
     return bool(name and _RELATION.search(before[-40:]))
 
 
@@ -629,7 +650,9 @@ def _is_with_her(each: Mention) -> bool:
 
 
 _ABOUT = re.compile(
-    r"\b(?:annul\w*|desinscri\w*|retir\w*|supprim\w*|ray\w*|inscri\w*|pour|de|d|concernant|remove|cancel|take|off|withdraw|for|of)\b[^@]{0,30}$"
+    r"\b(?:annul\w*|desinscri\w*|retir\w*|supprim\w*|ray\w*|inscri\w*|concernant|remove|cancel|take|off|withdraw|"
+    r"place|participation|venue|presence|desistement|candidature|adresse|mail|nom|seat|booking|registration|name|"
+    r"address)\b[^@]{0,30}$|\b(?:pour|for)\b[^@]{0,30}$"
 )
 
 

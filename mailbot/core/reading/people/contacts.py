@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 from mailbot.core.reading.folding import fold
-from mailbot.core.reading.people.words import DIGITS, DIRECT, FAX, MOBILE, REGIONS, SWITCHBOARD
+from mailbot.core.reading.people.words import DIGITS, DIRECT, FAX, MOBILE, NO_MAIL, REGIONS, SWITCHBOARD
 
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|@|arobase|a|chez)\s?[)\]}]\s?|\s(?:arobase|chez|at)\s)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|point|\.)\s?[)\]}]\s?|\spoint\s)"
@@ -20,9 +20,10 @@ _DIGIT_WORD = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w+.,/])(?:\+|\(\+?)?\d(?:[ .\-\u2010-\u2015\u00a0\u202f_]{0,5}\(?\d\)?|"
-    r"/(?=\d\d(?:/\d\d){2})){7,16}(?!\w|[,.]\d)"
+    r"(?<![\w+.,/])(?:0\d(?:/\d\d){4}|(?:\+|\(\+?)?\d(?:[ .\-\u2010-\u2015\u00a0\u202f_]{0,5}\(?\d\)?|"
+    r"/(?=\d\d(?:/\d\d){2})){7,16})(?!\w|[,.]\d)"
 )
+_LABEL = 12  # letters before an address that may say what it is
 _FRENCH = re.compile(r"(?:\+33|0033|0)\(?0?\)?[1-9]\d{8}$")
 
 
@@ -41,7 +42,8 @@ def addresses(text: str) -> list[Found]:
     found = []
     for match in _ADDRESS.finditer(text):
         domain = re.sub(_DOT, ".", match[2], flags=re.IGNORECASE)
-        if re.fullmatch(r"[a-z]{2,}", domain.rpartition(".")[2].lower()):
+        is_mail = not NO_MAIL.search(text[max(0, match.start() - _LABEL) : match.start()].lower())
+        if is_mail and re.fullmatch(r"[a-z]{2,}", domain.rpartition(".")[2].lower()):
             found.append(Found(f"{match[1]}@{domain}".lower(), match.start(), match.end()))
     return found
 

@@ -16,7 +16,15 @@ from mailbot.core.reading.people.words import CLOSES, FUNCTION_MAILBOXES, HERS_O
 _GIVEN_WITH_ADDRESS = re.compile(r"\b([A-ZÀ-Ý][\w-]+)\s*[(<,:–-]+\s*([\w.+-]+)@")
 _SENTENCE_END = re.compile(r"(?<=\w{2}[.!?…])\s|\n\s*\n|\n(?=\s*[-*•\d])")
 _CLAUSE_END = re.compile(r"(?<=[.!?;:…])\s|\n\s*\n|\n(?=\s*[-*•\d])|,? (?:mais|but|par contre|en revanche) ")
-_SAYS = re.compile(r"\b(?:sera|est|par|is|will|be)\b")  # a sentence, and no post
+_WRITTEN = re.compile(r"[\w.+-]+@[\w.-]+\w|\d[\d .]{6,}")  # addresses and numbers
+# « notre valoriste, X »: whatever a house calls its own is a post, but for what tells no more than that.
+_OUR = re.compile(r"(?:notre|our) [^\W\d_A-Z]+(?: [^\W\d_A-Z]+)?$")
+_KNOWN = re.compile(
+    r"^(?:\w+ )?(?:ami|copin|copain|voisin|cher|chere|fils|fille|pere|mere|frere|soeur|cousin|oncle|tante|equipe|"
+    r"groupe|representant|dear|friend|son|daughter|neighbo|team|new|second|autre|other|seul|participant|delegue|mari|"
+    r"femme|epou|conjoint|compagn|jeune|nouv|asso|structure|commune)"
+)
+_SAYS = re.compile(r"\b(?:sera|est|par|is|will|be)\b|\b(?:au|du|le|on) \d")  # a sentence, and no post
 _SAID_OF_HER = re.compile(r"\b(?:il|elle|he|she) (?:est|is)|\b(?:he|she) s ")
 
 
@@ -115,7 +123,7 @@ def _owner_by_place(found: Found, spots: Sequence[tuple[str, int, int]], text: s
     if not before:
         return None
     between = text[spots[before[-1]][2] : found.start]
-    if HERS_OR_HIS.search(fold(between[-60:])):
+    if HERS_OR_HIS.search(fold(_WRITTEN.sub("", between)[-60:])):
         return before[-1]
     if (
         "\n\n" in between
@@ -146,7 +154,7 @@ def _mention(person: Participant, text: str, start: int, end: int, until: int) -
 
 def _tail(text: str, end: int) -> str:
     """What follows, without addresses and numbers, whose dots end no sentence."""
-    return re.sub(r"[\w.+-]+@[\w.-]+\w|\d[\d .]{6,}", "x", text[end : end + 300])
+    return _WRITTEN.sub("x", text[end : end + 300])
 
 
 def _post(text: str, start: int, end: int, until: int) -> tuple[str | None, str | None]:
@@ -165,7 +173,8 @@ def _post(text: str, start: int, end: int, until: int) -> tuple[str | None, str 
             for part in segments(apposed[1].replace("\n", " "))[:3]
         ]
         role, organisation = post_in([part for part in told if part])
-    before = re.split(r"[.!?;:]\s|\n\n", text[max(0, start - 80) : start])[-1].replace("\n", " ")
+    ahead = text[max(0, start - 80) : start].rstrip(" :\n")  # « notre présidente : X »
+    before = re.split(r"[.!?;:]\s|\n\n", ahead)[-1].replace("\n", " ")
     role = role or _role_before(before)
     if role is None:
         said = re.search(
@@ -198,6 +207,7 @@ def _role_before(before: str) -> str | None:
         )
         folded = fold(plain)
         is_post = ROLE.match(folded) and not _SAYS.search(folded)
+        is_post = is_post or bool(count < 4 and _OUR.match(candidate) and not _KNOWN.search(folded))
         if plain and is_post and (plain != candidate or count == len(words)) and not _is_relation(folded):
             return plain.strip(" ,:") or None
     return None

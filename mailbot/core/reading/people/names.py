@@ -8,10 +8,12 @@ from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.given_names import GIVEN, is_given
 from mailbot.core.reading.people.words import (
     ALSO_NAMES,
+    ARTICLES,
     BEFORE_NO_PERSON,
     COMMON,
     HOUSES_ARTICLES,
     LOWER_PARTICLES,
+    NAMES_BEFORE,
     NAMES_FOLLOW,
     NOT_ONE,
     OF_HERS,
@@ -113,9 +115,10 @@ def _leads_capitals(words: list[str], capitals: list[bool], number: int) -> bool
 def _family_stands_first(words: list[str], local_part: str) -> bool:
     if _local_says_reversed([words[-1], words[0]], local_part):
         return False
-    if is_given(words[0]):
+    opens_family = fold(words[0]) in OPENS_FAMILY and len(words) > 2
+    if is_given(words[0]) and not (opens_family and is_given(words[-1])):
         return _local_says_reversed(words, local_part) and is_given(words[-1])
-    if is_given(words[-1]) or (fold(words[0]) in OPENS_FAMILY and len(words) > 2):
+    if is_given(words[-1]) or opens_family:
         return True
     return _local_says_reversed(words, local_part)
 
@@ -132,7 +135,8 @@ def _local_says_reversed(words: list[str], local_part: str) -> bool:
 
 def _end_of_family(words: list[str]) -> int:
     """Where the given names begin behind a family name."""
-    first_given = next((n for n, word in enumerate(words) if n and is_given(word)), None)
+    shortest = 2 if fold(words[0]) in OPENS_FAMILY and len(words) > 2 else 1  # « BEN SALAH Youssef »
+    first_given = next((n for n, word in enumerate(words) if n >= shortest and is_given(word)), None)
     return first_given or len(words) - 1
 
 
@@ -200,7 +204,8 @@ def _agree(given: str, other: str) -> bool:
 
 def is_full(name: str | None) -> bool:
     """A given name and a family name, no mere initials."""
-    words = [word for word in (name or "").replace(".", " ").split() if fold(word) not in PARTICLES]
+    written = (name or "").replace(".", " ").split()
+    words = [word for n, word in enumerate(written) if fold(word) not in PARTICLES or (n == 0 and is_given(word))]
     return len(words) > 1 and len(words[-1]) > 1
 
 
@@ -243,6 +248,8 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         while words and _is_skipped(words, is_titled=is_titled):
             start += text[start:end].index(words[0]) + len(words[0])
             words.pop(0)
+        if words and words[0][:2] in ("d'", "d’") and is_given(words[0][2:]):
+            words[0], start = words[0][2:], start + 2  # « l'inscription d'Agathe Durand »
         is_day = bool(re.match(r"\s*\d", text[end:]))
         stop = next((n for n, word in enumerate(words) if n and _ends(words, n, is_day=is_day)), len(words))
         while stop and words[stop - 1] in LOWER_PARTICLES:
@@ -261,7 +268,9 @@ def names_in(text: str) -> Iterator[tuple[str, int, int, bool]]:
         local = _local_part(words, text, end)
         name = tidy(joined.rstrip("."), local)
         before = fold(text[max(0, start - 60) : start]) + " "
-        is_kin = bool(OF_HERS.search(before) or NAMES_FOLLOW.search(before))
+        is_kin = bool(
+            OF_HERS.search(before) or NAMES_FOLLOW.search(before) or NAMES_BEFORE.match(fold(text[end : end + 60]))
+        )
         # « Oddny Sæberg et Paul Durand »: one of two in a row is a person, so is the other.
         is_in_row = taken > 0 and len(words) > 1 and _ROW.fullmatch(text[taken:start])
         if name and (is_titled or (is_kin and len(words) > 1) or is_in_row or _looks_like_a_person(words, local)):
@@ -314,7 +323,7 @@ def _is_mixed(words: list[str]) -> bool:
 def _is_skipped(words: list[str], *, is_titled: bool) -> bool:
     """« Monsieur le Maire Paul Durand » and « Avec Paul Durand » name Paul Durand; « M. Le Goff » is Le Goff."""
     first, following = fold(words[0].rstrip(".")), words[1] if len(words) > 1 else ""
-    if first in PARTICLES:
+    if first in PARTICLES and not (first in OPENS_FAMILY - ARTICLES and following[:1].isupper()):
         is_of_name = following[:1].isupper() and (words[0].isupper() or (is_titled and words[0][0].isupper()))
         return not is_of_name and (not is_titled or first in ("le", "la", "l"))
     if is_titled and ROLE.match(first) and following:

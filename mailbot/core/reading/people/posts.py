@@ -7,9 +7,12 @@ from mailbot.core.reading.folding import fold
 from mailbot.core.reading.people.contacts import addresses, phones
 from mailbot.core.reading.people.given_names import is_given
 from mailbot.core.reading.people.words import (
+    ARTICLES,
+    COMMON,
     ELECTED,
     FIELDS,
     HEADS,
+    HOUSES_ARTICLES,
     INTERNAL,
     NO_HOUSE,
     NOT_HERS,
@@ -62,6 +65,20 @@ _IS = re.compile(r"\s(?:is|are|est|sont)\s")
 _FROM_ENGLISH = re.compile(
     r"\b(?:from|with|represent\w*|work\w* (?:for|at))\s(?:the\s|our\s)?((?:[A-Z][\w'’&-]*[ .,]?){2,6})"
 )
+# Whatever its name: for whom she comes, whose fee it is, and who sends her.
+_NAME_OF_A_HOUSE = (
+    r"((?:(?:La |Le |Les |L['’])?[A-ZÀ-Ý][\w'’&-]*)"
+    r"(?: (?:(?:de|du|des|d['’]|et|en|à|la|le|les|of|the|and|&) ?){0,2}[A-ZÀ-Ý][\w'’&-]+){0,5})"
+)
+_FOR_A_HOUSE = re.compile(
+    r"\b(?:[Oo]n behalf of(?: the)?|[Aa]u nom (?:de|du|des)|pour le compte (?:de|du|des)|"
+    r"(?:cotisation|adhésion)(?: annuelle)?(?: 20\d\d)? (?:de|du|des|pour)) " + _NAME_OF_A_HOUSE
+)
+_HOUSE_SENDS = re.compile(
+    r"(?:^|[.!?,] |\n)(?:l(?=es [A-ZÀ-Ý]))?" + _NAME_OF_A_HOUSE + r"(?: \([^)\n]{2,60}\))? "
+    r"(?:inscri(?:t|vent|ra)|souhait\w+|voudrait|aimerait|désire\w*|envoie|délègue|sollicite|"
+    r"(?:would|wishes to|wants to|will send|is sending|sends|has asked|asked)\b)"
+)
 _ANOTHERS = re.compile(r"([A-ZÀ-Ý][\w-]+(?: d[eu]s?)? [A-ZÀ-Ý][\w'’-]+)[ ,(]*$")
 _MARKS = ' .,;:!?«»"()'
 _LONGEST = 12
@@ -69,6 +86,9 @@ _LONGEST_POST = 4  # words of a post that no table knows
 _AT_HOUSE = re.compile(r"\s(?:aux?|chez|à la|at(?: the)?|with(?: the)?|à)(?:\s(?:l['’])?|\s)(?=\S)")
 # « CAUE de la Loire »: whatever the letters stand for, it is a house.
 _ACRONYM = re.compile(r"[A-ZÀ-Ý]{3,8} (?:de|du|des|d['’])")
+_AT_ACRONYM = re.compile(
+    r"\b(?:au|du|à l['’]|de l['’]|le|la|chez) ?([A-ZÀ-Ý]{3,8} (?:de |du |des |d['’])(?:la )?[A-ZÀ-Ý][\w'’-]+)"
+)
 _PART_OF_ROLE = re.compile(r"^([^,|\n]{4,60}?) [–—-] (?=(?:Pôle|Service|Direction|Mission|Unité) )")
 
 
@@ -251,7 +271,20 @@ def organisation_in(text: str, own: str = "") -> str | None:
         if name and not INTERNAL.match(fold(name)) and (_is_proper(name) or text[:400].islower()):
             return name
     english = (found[1].strip(" .,") for found in _FROM_ENGLISH.finditer(text[:4_000]))
-    return next((name for name in english if ORG_WORD.search(fold(name))), None)
+    known = next((name for name in english if ORG_WORD.search(fold(name))), None)
+    acronym = _AT_ACRONYM.search(text[:4_000])
+    return known or (acronym[1] if acronym else None) or _called_as_one(text[:4_000], own)
+
+
+def _called_as_one(text: str, own: str) -> str | None:
+    """« Bocage Vivant souhaite m'inscrire », « la cotisation de Bocage Vivant »: no word of it need be known."""
+    names = (found[1] for pattern in (_HOUSE_SENDS, _FOR_A_HOUSE) for found in pattern.finditer(text))
+    for name in names:
+        words = fold(name).split()
+        is_a_persons = any(map(is_given, name.split())) or set(words) & set(fold(own).split()) or len(name) < 4
+        if not is_a_persons and words[0] not in COMMON - HOUSES_ARTICLES - ARTICLES and not PRONOUNS.match(fold(name)):
+            return name
+    return None
 
 
 def _is_proper(name: str) -> bool:

@@ -15,6 +15,7 @@ def one_of(text: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str
 
 
 PARTICLES = frozenset("de du des d la le les l van von der den ter ten te el al ben bin da do dos di del della".split())
+ARTICLES = frozenset("de du des d la le les l".split())
 LOWER_PARTICLES = frozenset("de du des d".split())
 OPENS_FAMILY = frozenset("de du des d la le van von der ould el al ben bin da dos di del della saint sainte st".split())
 
@@ -49,14 +50,15 @@ ORGANISATIONS = """
     onf, ofb, inrae, cnrs, cerema, adear, afocg, mrjc, crpf, cnpf, familles rurales, foyers ruraux, francas, cemea,
     croix rouge, soliha, bge, alec, scot, france services, point info, espace de vie sociale, chevrerie, miellerie,
     vergers, distillerie, savonnerie, conserverie, pepinieres, ecomusee, mutuelle, alliance, charity,
-    organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
+    aappma, acca, apel, fcpe, ddcs, ddcspp, drac, cidff, pij, bij, crij, csc, gip, plie, urps, ademe, anct, frapna, fne,
+    sou des ecoles, organisme, ong, conservatoire, observatoire, caserne, paroisse, diocese, creche, accueil paysan, ecolieu, dept,
     bureau d etudes, scea, coordination, mouvement, relais, camping, auberge, gite, hub, lab
 """
 ORG_WORD = one_of(ORGANISATIONS)
 # What an organisation is never called by alone, and what its parts are.
 UNITS = one_of(
     """
-    service*, pole, mission, direction generale,
+    services?(?! (?:civique|public)), pole, mission(?! locale), direction generale,
     direction(?! (?:departementale|regionale|interdepartementale|diocesaine|academique)), bureau, secretariat,
     accueil, laboratoire, equipe,
     cellule, unite, antenne, presidence, cabinet du, compta*, comptabilite, tresorerie, finances,
@@ -122,7 +124,9 @@ BEFORE_NO_PERSON = re.compile(
     r"commune|ville|"
     r"village|association|asso|centre|maison|espace|institut|fondation|universite|gare|hopital|ferme|domaine|prix|"
     r"loi|"
-    r"societe|cabinet|canton|vallee|pays|saint|sainte|st|ste|courrier|station)(?: (?:de|du|des|d|la|le|les|l))*) $"
+    r"societe|cabinet|canton|vallee|pays|saint|sainte|st|ste|courrier|station|marche|foire|fetes?|arbre|vacances|"
+    r"conges|veille|periode|festival|salon|stade|gymnase|hotel|parc|pont|tour|quartier|square|residence|theatre|"
+    r"musee|rond point|foyer|groupe scolaire)(?: (?:de|du|des|d|la|le|les|l))*) $"
 )
 
 # Posts. A role is a stretch of text that opens with one of these.
@@ -236,6 +240,7 @@ SWITCHBOARD = one_of(
     "standard, accueil, secretariat, mairie, switchboard, reception, office, siege, bureau, sonnez moi, service"
 )
 FAX = one_of("fax, telecopie, f")
+NO_MAIL = re.compile(r"\b(?:jabber|xmpp|matrix|mastodon|skype|sip|msn) ?:? ?$")
 PREFERRED = re.compile(
     r"utilis\w*|plutot|ecri(?:re|vez)|envoy\w*|envoie\w*|repond\w*|nouvelle adresse|nouveau mail|mettez|mettre|"
     r"enregistr\w*|remplac\w*|faire suivre|suivre a|m adresser|joi[nt]\w*|contact(?:er|ez)\b|signature|servez|use |write|"
@@ -244,7 +249,8 @@ PREFERRED = re.compile(
 )
 RETIRED = re.compile(
     r"(?:ancienne?|old|former|ex) (?:adresse|mail|address|courriel)[^.]{0,12}$|et (?:non|pas) (?:a|sur) ?$|"
-    r"not (?:to|at) ?$|pas (?:a|sur) ?$|vous (?:ai|avais) (?:donne|indique|communique)e? $|(?:gave|given) you $"
+    r"not (?:to|at) ?$|pas (?:a|sur) ?$|inscri\w* (?:\w+ ){0,4}(?:avec|sous|sur|a) (?:l adresse|le mail|l e ?mail) ?$|"
+    r"vous (?:ai|avais) (?:donne|indique|communique)e? $|(?:gave|given) you $"
 )
 DIGITS = {
     "zero": "0",
@@ -321,7 +327,7 @@ LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 LABEL_PREFIX = re.compile(r"^(?:votre|vos|un|une|le|la|les|your|the|son|sa|ses|mon|ma) |^(?:l|n°|\d+[.)]) ?")
 LABEL_SUFFIX = re.compile(
-    r" (?:du ou de la participante?|du participant|de la participante?|du/de la \w+|facultatif|obligatoire|"
+    r" (?:exercee?|usuel(?:le)?|actuel(?:le)?|occupee?|representee?|personnel(?:le)?|du ou de la participante?|du participant|de la participante?|du/de la \w+|facultatif|obligatoire|"
     r"of (?:the )?participant|\*)$"
 )
 
@@ -387,8 +393,10 @@ WRITER_OUT = re.compile(
     r"\bn y (?:serai|vais|participe)|\bmoi non\b|\bpas moi\b|\bni moi\b|\bmoi je (?:ne|garde|reste|fais|tiens)\b|"
     r"\bsans moi\b|"
     r"\bne (?:serai|viens|viendrai|participe\w*|pourrai|peux) (?:donc |malheureusement )?pas\b|"
-    r"\bi (?:can ?not|can t|won t|will not|shall not|am not|m not|am only|m only|do not|don t|will be away)\b|"
-    r"\bnot me\b|\bnot for me\b|"
+    r"\bi (?:can ?not|can t|won t|will not|shall not|shan t|am not|m not|am only|m only|will be away)\b|"
+    r"\bi (?:do not|don t) (?:\w+ ){0,2}(?:attend|come|take|join|register|participate|apply|need|want)\b|"
+    r"\bnot (?:for )?(?:me|myself)\b|\bnothing for (?:me|myself)\b|\bwithout me\b|\bdo not count me\b|"
+    r"\b(?:pas|rien|ni|jamais|non) (?:\w+ ){0,2}pour (?:moi|ma pomme|bibi)\b|\bje passe mon tour\b|"
     r"\bne m inscri\w*|\bne me (?:compt\w*|not\w*|mett\w*|inscri\w*)|\bpas la peine de me\b|\binutile de me\b|"
     r"\bje (?:reste|garde|tiens|fais que|ne fais)\b|\bje suis (?:en conge|absente?|prise?|indisponible)|"
     r"\bje serai (?:en conge|absente?|prise?)|"
@@ -418,6 +426,9 @@ WRITER_IN = re.compile(
     r"save me|reserve me|i d (?:like|love)|i would (?:like|love)|"
     r"i (?:want|wish|will attend|ll attend|plan|am applying|m applying)|i m in|i am in|both of us|the two of us|we would|we d (?:like|"
     r"love)|we will|we are both|i m coming|have me|see me|taking you up)\b|"
+    r"\bje me (?:joins|joindrai|greffe|rajoute|libere)\b|"
+    r"\b(?:est|sont) (?:la|le|pour la) mienn?e?\b|\b(?:is|are) mine\b|\bone (?:is )?for (?:me|myself)\b|"
+    r"\bqui vous ecri(?:s|t|vons)\b|\bwho (?:is|am) writing\b|\byours truly\b|\bvotre servit(?:eur|rice)\b|"
     r"\ben ma personne\b|\bpar mon intermediaire\b|\bcelui qui vient c est moi\b|\bc est moi qu?i?\b|"
     r"\bpour moi\b(?! (?:c est non|non|rien))"
 )
@@ -428,6 +439,16 @@ BUT_FOR_OTHERS = re.compile(
 TOGETHER = re.compile(
     r"\bet (?:moi|moi meme)\b|\bmoi et\b|\bainsi que moi\b|\band (?:me|i)\b|\bme and\b|\bnous deux\b|\bboth of us\b|"
     r"\bnous (?:serons|viendrons) (?:deux|trois|quatre)\b|\bon sera (?:deux|trois)\b"
+)
+# Above a mail that is sent on: of herself, and of the mail or of whoever wrote it.
+FIRST_PERSON = re.compile(r"\b(?:je|j|m|moi|mon|ma|mes|i|me|my|mine)\b")
+SENDS_ON = re.compile(
+    r"\bci (?:dessous|joint|apres|bas)\b|\b(?:below|herewith|enclosed|attached)\b|\btrans(?:f|m)\w*|\bforward\w*|"
+    r"\b(?:fai[st]|faire|passe|pass\w*) (?:\w+ )?(?:suivre|on|along)\b|\brelai\w*|\badresse cette\b|"
+    r"\bvoici\b|\bhere (?:is|are|s)\b|\b(?:ce|cette|cet|la|le|une?|this|the|a) (?:personne|dame|monsieur|message|mail|courriel|demande|person|request|e ?mail)\b|"
+    r"\b(?:sa|son|ses|her|his|their) (?:demande|inscription|message|mail|request|registration|nom|name)\b|"
+    r"\b(?:inscri\w*|register|sign up|add) (?:le|la|les|him|her|them)\b|\b(?:l|le|la) (?:inscri|ajout|prendre|not)\w*|"
+    r"\brecu (?:ceci|cela|ca)\b|\bpour (?:vous|suite)\b|\bfor you\b"
 )
 # Bodies inside a house, meetings and rooms: no house's name.
 INTERNAL = one_of(
@@ -452,10 +473,10 @@ NOT_HERS = re.compile(
 )
 # What is asked for somebody named before.
 REFERS = re.compile(
-    r"\b(?:son inscription|sa place|sa participation|sa presence|(?:le|la|l) (?:retir\w*|supprim\w*|desinscri\w*|"
+    r"\b(?:son (?:inscription|nom)|le sien|la sienne|sa place|sa participation|sa presence|(?:le|la|l) (?:retir\w*|supprim\w*|desinscri\w*|"
     r"ray\w*|enlev\w*)|est il|"
     r"est elle|pour lui|pour elle|remove (?:him|her)|(?:take|taking) (?:him|her)|(?:his|her) (?:seat|place|"
-    r"registration|spot))\b"
+    r"registration|spot|booking|name))\b"
 )
 SOMEBODYS = re.compile(r"(?:son|sa|ses|his|her|leur|their) ")
 HERS_OR_HIS = re.compile(r"\b(?:son|sa|ses|his|her|leur|their|lui)\b[^.]{0,40}$")
@@ -541,6 +562,17 @@ NAMES_FOLLOW = re.compile(
     r"(?: (?:aussi|egalement|also|please|svp))? ?:? ?$|"
     rf"\b(?:le|la|l|the) {RELATIONS},? ?$"
 )
+# Of a person alone it is said that she is ill, comes or gives up: two capitals before it are her name.
+NAMES_BEFORE = re.compile(
+    r"[ ,]*(?:(?:finalement|malheureusement|aussi|egalement|sadly|unfortunately|also) )?(?:"
+    r"(?:ne|n) (?:\w+ )?(?:pourra|peut|viendra|vient|participe\w*|sera|est|assistera|souhaite|veut)\b|"
+    r"(?:me|m|nous|le|la|vous) (?:remplac\w+|accompagn\w+|suppleer\w*)|se (?:desist\w+|retir\w+)|renonce\w*|"
+    r"(?:est|sera|is|will be) (?:\w+ )?(?:malade|souffrante?|absente?|empechee?|hospitalisee?|en conge|en arret|enceinte|ill|"
+    r"sick|away|on leave|pregnant|unable|unwell)\b|qui (?:avait|devait|a|prend|prendra|viendra|vient|ira)\b|"
+    r"remplacera\b|(?:viendra|assistera|participera|suivra|ira) (?:\w+ ){0,4}(?:a (?:ma|sa|leur) place|au lieu)\b|"
+    r"(?:can ?not|can t|won t|will not|can no longer|is no longer able|has to (?:cancel|withdraw)|is unable)\b|"
+    r"(?:will|is|are) (?:\w+ )?(?:replac\w+|step\w*|tak\w+ (?:my|over)|(?:\w+ ){1,4}(?:instead|in (?:my|his|her) (?:place|stead)))\b)"
+)
 IN_COPY = re.compile(r"\ben copie\b|\ben cc\b|\bin copy\b|\bcc d\b|\bin cc\b|\bcopied\b|\ben c c\b|\bci copie\b")
 MINE = re.compile(
     r"\b(?:de la mienne|mon adresse|ma boite|a mon adresse|par moi|par mon|utilis\w+ la mienne|use mine|use my|"
@@ -553,7 +585,9 @@ SELF = re.compile(r"^(?:moi(?: meme)?|myself|me|votre servite?ur|your servant|mo
 COUNTED = re.compile(
     r"\b(deux|trois|quatre|cinq|six|sept|huit|2|3|4|5|6|7|8|two|three|four|five) (?:personnes|collegues|agents|"
     r"participants|participantes|benevoles|"
-    r"salarie\w*|elus|people|colleagues|persons|volunteers|members of)\b|\b(?:nous serons|on sera|"
+    r"salarie\w*|elus|people|colleagues|persons|volunteers|members of|seats?|chairs?|tickets|attendees|delegates|"
+    r"(?:places|sieges|chaises)(?! (?:libres?|restantes?|disponibles?|vacantes?)))\b|"
+    r"\b(?:nous serons|on sera|on (?:arrive|vient|debarque) a|"
     r"nous viendrons a|venir a|we are|we will be) "
     r"(deux|trois|quatre|cinq|2|3|4|5|two|three|four)\b|"
     r"\b(?:nous|both of us|(?:inscrire|venir|participer) to(?:us|utes) les) (deux)\b(?! (?:jours|journees|demi|seances|sessions|parties))"
@@ -600,6 +634,8 @@ WRITER_COMES = re.compile(
     r"\bje (?:viens|viendrai|serai|participe\w*|assist\w*)\b.{0,60}\b(?:a (?:la|sa) place|au lieu|en remplacement)|"
     r"\bje prends? (?:sa|la|leur) (?:place|suite|releve)\b|\bje reprends\b|\bme (?:refile|cede|laisse|donne|passe|"
     r"confie) (?:sa|la|son)\b|\bqu (?:il|elle) me (?:refile|cede|laisse|donne|passe|confie|transmet)\b|"
+    r"\bme (?:la|le) (?:refile|cede|laisse|donne|passe|confie|transmet)\b|\bmet(?:tez|tre|s) mon nom (?:sur|a la place|au lieu)\b|"
+    r"\bj(?:e| ai) (?:recupere|herit\w+ de) (?:sa|la|leur)\b|"
     r"\bm a (?:refile|cede|laisse|donne|passe|confie|demande)\b|"
     r"\bi (?:will |ll |am |m |d |would )?(?:be )?(?:replac\w+|tak\w+ (?:the|his|her|their)|com\w+ (?:instead|in)|"
     r"stand\w* in|step\w* in|attend\w* (?:instead|in))\b|\bit is me\b|\bsa place\b.{0,40}\bmoi\b|\bmoi (?:a sa|"

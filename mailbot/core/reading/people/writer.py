@@ -42,8 +42,17 @@ _I_AM = re.compile(
     r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})",
     re.IGNORECASE,
 )
-_IT_IS_ME = re.compile(r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)")
+_IT_IS_ME = re.compile(
+    r"(?:[Cc]['’]est (?:bien )?moi,|[Ii]t(?:['’]s| is) me,)\s+([^,\n]{4,60},)|"
+    # She has another name now than the one in her header.
+    r"(?:[Jj]e m['’]appelle|[Jj]e suis|[Jj]e me nomme|[Ii](?:['’]m| am)|my (?:sur)?name is)\s+"
+    r"(?:désormais|maintenant|dorénavant|à présent|now)\s+((?:[A-ZÀ-Ý][\w'’-]+ ?){2,4})"
+)
 _LINE = 80
+_SHORT = 4  # letters of « M. », « Mme », an initial
+_ALIKE = 4  # letters that a name and its short form begin with
+_ENDS_SENTENCE = re.compile(r"(?<=[.!?…)])[ \u00a0](?=\S)")
+_CLOSES_LINE = re.compile(r"^[a-zà-ÿ'-]{2,} [a-zà-ÿ'-]{3,}(?=[ ,]*(?:\+?\d[\d .]+)?$)")
 _LONGEST_CARD = 24  # words behind a name
 # « Conseillère à la chambre d'agriculture, je m'inscris »: what opens a sentence of hers.
 _OPENS_AS = re.compile(
@@ -57,7 +66,7 @@ _HERE = re.compile(r"((?:[^\W\d_][\w'’-]{0,30} ){1,3}[^\W\d_][\w'’-]{0,30})\
 _JE_SUIS = re.compile(
     r"\b(?:je suis|i am|i['’]m|i work as|en tant qu(?:e\s|['’])|en (?:ma )?qualité d(?:e\s|['’])|comme|as\s|"
     r"moi[- ]même,|"
-    r"fonction\s*:)\s*"
+    r"fonction\s*:)\s*(?:en (?=service))?"
     r"(?:an? |une? |la |le |l['’]|the )?([^.!?\n;]{3,120})",
     re.IGNORECASE,
 )
@@ -75,7 +84,7 @@ class Writer:
 def writer(message: Message, subject: str, text: str, quoted: str, form: Participant | None) -> Writer:
     """`text` are her own words with her signature; `form` what a form of hers says."""
     address = message.correspondent.email if message.correspondent else ""
-    body, sign_off = _parted(text, _display(message), address)
+    body, sign_off = _parted(_with_name_apart(text, _display(message)), _display(message), address)
     names = list(dict.fromkeys(_names(message, f"{subject}\n{body}", sign_off, quoted, address, form)))
     own = [*_insisted(body), *_signed(sign_off, address.partition("@")[0])]
     name = _best_name(names, own, address)
@@ -99,7 +108,9 @@ def writer(message: Message, subject: str, text: str, quoted: str, form: Partici
         or (form.phone if form else None),
         role=(form.role if form else None) or role or told_role,
     )
-    return Writer(person, tuple(names), sign_off, body, _partner(sign_off, person.name))
+    given = (*own, *names[: 1 + bool(message.reply_to)])
+    hers = (each for each in names if each in given or may_be_the_same(each, person.name or each))
+    return Writer(person, tuple(hers), sign_off, body, _partner(sign_off, person.name))
 
 
 def _partner(sign_off: str, own: str | None) -> str | None:
@@ -130,7 +141,7 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     for number in last:
         # Above her own signature another's name signs nothing.
         is_anothers = number < hers and number in signed and not may_be_the_same(signed[number], shown or "")
-        if is_anothers or _is_listed(lines, number, display):
+        if is_anothers or _is_listed(lines, number, display) or _is_below_another(lines, number):
             continue
         is_last = number == last[-1]
         is_closed = is_last or bool(CLOSES.match(fold("".join(lines[max(0, number - 2) : number]))))
@@ -139,9 +150,38 @@ def _parted(text: str, display: str, address: str) -> tuple[str, str]:
     return text, ""
 
 
+def _with_name_apart(text: str, display: str) -> str:
+    """« … le 5 novembre. Marie Durand, CPIE » on one line: her name begins one of its own. No letter is moved."""
+    head, _, last = text.rstrip().rpartition("\n")
+    shown = tidy(display)
+    for end in _ENDS_SENTENCE.finditer(last):
+        tail = _CLOSES_LINE.sub(lambda typed: tidy(typed[0]) or typed[0], last[end.end() :])
+        name, rest = leading_name(tail)
+        if not name or not is_full(name) or addresses(rest):
+            continue
+        is_alike = is_given(name.split()[0]) and (not is_full(shown) or _begin_alike(name, shown or ""))
+        if is_alike or fold(name) == fold(shown or ""):
+            return f"{head}\n{last[: end.start()]}\n{tail}"
+    return text
+
+
+def _begin_alike(name: str, other: str) -> bool:
+    """« nico berger » may be Nicolas Champetier, whom he himself names below."""
+    return fold(name)[:_ALIKE] == fold(other)[:_ALIKE]
+
+
 def _full_name(line: str) -> str | None:
     name = leading_name(_LED.sub("", line.strip(" -*_")))[0]
     return name if is_full(name) else None
+
+
+def _is_below_another(lines: list[str], number: int) -> bool:
+    """A row of a list: the line above is somebody else's, with her address or number."""
+    above = lines[number - 1] if number else ""
+    if len(above) > _LINE or not (addresses(above) or phones(above)):
+        return False
+    other, name = _full_name(above), _full_name(lines[number])
+    return bool(other and name and not may_be_the_same(other, name))
 
 
 def _is_listed(lines: list[str], number: int, display: str) -> bool:
@@ -236,7 +276,7 @@ def _signed(sign_off: str, local: str) -> Iterator[str]:
 def _insisted(body: str) -> Iterator[str]:
     """« C'est moi, Enora Le Bris, qui voudrais venir », from another's mailbox."""
     for found in _IT_IS_ME.finditer(body):
-        name, _ = leading_name(found[1])
+        name, _ = leading_name((found[1] or found[2]).strip())
         if name:
             yield name
 
@@ -330,11 +370,13 @@ def _initials(name: str) -> int:
 
 
 def _is_name_of(part: str, name: str) -> bool:
-    words = re.findall(r"\w+", fold(part))
+    """« Durand (Marie) » and "Dr M. Durand" are; « Durand Paysages » and « Le Panier de Marie » are her house."""
+    words, own = re.findall(r"\w+", fold(part)), re.findall(r"\w+", fold(name))
+    known = [word for word in words if word in own]
     return (
-        bool(words)
-        and len(words) <= len(name.split()) + 2
-        and set(words) & set(re.findall(r"\w+", fold(name))) != set()
+        bool(known)
+        and len(words) <= len(own) + 2
+        and (own[0] in words[:2] or all(len(word) <= _SHORT for word in words if word not in own))
         and not ORG_WORD.match(fold(part))
     )
 
@@ -429,5 +471,5 @@ def _sender_organisation(message: Message, body: str) -> str | None:
                 and not is_given(bare.split()[0])
                 and re.fullmatch(r"[\w .,'’&-]+", bare)
             ):
-                return prose_organisation(bare) or bare.strip() if ORG_WORD.search(fold(bare)) or " " in bare else None
+                return prose_organisation(bare) or (bare.strip() if " " in bare.strip() or bare.isupper() else None)
     return None

@@ -1,11 +1,12 @@
 """A yes or a no to a question of ours is only taken from plain words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from mailbot.core.message import Address, Message
-from mailbot.core.reading import read
+from mailbot.core.reading import Intent, read
 from tests.unit.core.reading.sessions import PARIS, SESSIONS
 
 LETTER = (
@@ -18,8 +19,6 @@ def answer(text: str) -> str:
     message = Message(
         "k", datetime(2020, 9, 15, tzinfo=UTC), 1, Address("ana@example.org", "Ana Roux"), "Re: Est-ce bien vous ?"
     )
-    from dataclasses import replace
-
     return read(replace(message, text=text), SESSIONS, timezone=PARIS).answer
 
 
@@ -68,3 +67,23 @@ def answer(text: str) -> str:
 )
 def test_only_a_plain_word_is_a_yes_or_a_no(text: str, meant: str, quoted: str) -> None:
     assert answer(text + quoted) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Oui, je prends les places.", Intent.ACCEPT),
+        ("Oui", Intent.ACCEPT),
+        ("Yes please, I take it", Intent.ACCEPT),
+        ("Non merci.", Intent.DECLINE),
+        ("Non merci, je ne prends pas les places.", Intent.DECLINE),
+        ("Merci, je vois avec mon mari et je vous dis demain.", Intent.UNSURE),
+        ("Oui si ma collègue peut venir aussi", Intent.UNSURE),
+    ],
+)
+def test_an_answer_to_an_offer_needs_no_quote_to_be_understood(text: str, meant: Intent) -> None:
+    message = Message(
+        "k", datetime(2020, 9, 15, tzinfo=UTC), 1, Address("ana@example.org", "Ana Roux"), "Re: Une place", text=text
+    )
+
+    assert read(message, SESSIONS, timezone=PARIS, is_offered=True).intent is meant

@@ -31,6 +31,9 @@ def parts(told: Told, intent: Intent, session: Session, language: str = "fr") ->
         ("comptez-moi jusqu'à midi", "morning"),
         ("la matinée me suffit", "morning"),
         ("je m'inscris pour la première partie", "morning"),
+        ("seul le matin nous concerne, l'après-midi il y a foire", "morning"),
+        ("matin oui après-midi non", "morning"),
+        ("notez-moi matin et aprem (au lieu du matin seul)", "morning afternoon"),
         ("l'après-midi je garde mes enfants, mais le matin je viens", "morning"),
         ("inscrivez-moi à l'atelier de 13h30", "afternoon"),
         ("inscrivez-moi à 13 h 30", "afternoon"),
@@ -65,6 +68,8 @@ def test_half_days(text: str, chosen: str) -> None:
         ("je viendrai aux deux journées", "day1 day2"),
         ("inscrivez-moi jeudi et vendredi", "day1 day2"),
         ("je viens le jeudi comme le vendredi", "day1 day2"),
+        ("19/11 oui 20/11 non", "day1"),
+        ("seul le premier jour nous intéresse", "day1"),
         ("je m'inscris pour le 20 novembre", "day2"),
         ("je m'inscris, le 19 uniquement", "day1"),
         ("je m'inscris pour le premier jour", "day1"),
@@ -106,6 +111,8 @@ def test_english_days(text: str, chosen: str) -> None:
         ("both halves, please", "morning afternoon"),
         ("register me for the afternoon", "afternoon"),
         ("from 9.30am to 12pm, please", "morning"),
+        ("the morning please; the afternoon clashes with our board", "morning"),
+        ("I have class in the morning, so I would like the after-lunch part", "afternoon"),
     ],
 )
 def test_english_half_days(text: str, chosen: str) -> None:
@@ -126,6 +133,16 @@ def test_english_half_days(text: str, chosen: str) -> None:
 )
 def test_a_change_tells_what_remains(text: str, session: Session, chosen: str) -> None:
     assert parts(Told(text), Intent.CHANGE, session).parts == tuple(chosen.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    [("Gardez-moi une chaise !", "afternoon"), ("Là, ce sera sans moi.", "morning"), ("Merci pour l'info.", "")],
+)
+def test_what_is_said_below_a_part_is_said_of_it(said: str, chosen: str) -> None:
+    told = Told(f"Je m'inscris.\n{said}", answers=(("L'après-midi (13h30-15h) reste à confirmer.", said),))
+
+    assert parts(told, Intent.REGISTER, COOPERER).parts == tuple(chosen.split())
 
 
 def test_a_replacement_tells_what_is_handed_on() -> None:

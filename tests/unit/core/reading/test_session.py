@@ -44,6 +44,12 @@ def chosen(told: Told, intent: Intent = Intent.REGISTER, language: str = "fr") -
         ("une place le 19. et le 20. novembre svp", MOBILISER),
         ("une place jeudi 19 et vendredi 20 svp", MOBILISER),
         ("une place le 20 svp", MOBILISER),
+        ("Aglaé Roux suivra le début (9h30) de votre session du 8 octobre, pas la suite", COOPERER),
+        ("J'ai vu vos deux visios, inscrivez-moi à celle du 8 octobre", COOPERER),
+        ("Votre annonce pour Lyon en novembre : j'en suis", MOBILISER),
+        ("je suis en congé jusqu'au 5, je m'inscris à la session de Lyon", MOBILISER),
+        ("inscrivez Marie Durand (marie.durand@x.example) à la session du 8 octobre", COOPERER),
+        ("notez Marie Durand (06 39 98 11 42) pour Lyon, les 19 et 20", MOBILISER),
         ("je m'inscris à la session de Lyon", MOBILISER),
         ("je m'inscris à la session lyonnaise", MOBILISER),
         ("Lyon", MOBILISER),
@@ -124,6 +130,8 @@ def test_english_names_sessions_too(text: str, session: str | None) -> None:
         ("[x] 8 octobre\n[ ] 5 novembre\n[x] 19-20 novembre", (COOPERER, MOBILISER)),
         ("je prends deux modules : celui du 8/10 et les jours à Lyon en novembre", (COOPERER, MOBILISER)),
         ("une place le 8 octobre ainsi que le 5 novembre svp", (COOPERER, ANIMER)),
+        ("Vos deux webconférences m'intéressent, Lyon non", (COOPERER, ANIMER)),
+        ("vos deux visios", (COOPERER, ANIMER)),
     ],
 )
 def test_two_sessions_may_be_wanted(text: str, sessions: tuple[str, ...]) -> None:
@@ -157,6 +165,7 @@ def test_an_open_choice_is_a_doubt(text: str) -> None:
         ("Je rends ma place du 5 novembre", ANIMER),
         ("Annulez tout ; pour le 5 novembre je verrai plus tard", None),
         ("Annulez Lyon, je serai bien là le 8 octobre", MOBILISER),
+        ("Le 5 novembre reste au programme, mais je retire ma participation du 8 octobre", COOPERER),
     ],
 )
 def test_what_is_kept_is_not_given_up(text: str, session: str | None) -> None:
