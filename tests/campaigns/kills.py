@@ -290,7 +290,7 @@ class Story:
         for mail in self._outbox:
             of_it = copies.pop(mail["message_id"], [])
             told = f"{mail['kind']} to {mail['recipients']}, {mail['status']}, {len(of_it)} copies"
-            if mail["status"] not in ("sent", "failed", "withdrawn"):
+            if mail["status"] not in ("sent", "failed", "withdrawn", "withheld"):
                 yield f"still waits: {told}"
             if mail["status"] == "sent" and not of_it:
                 yield f"never arrived: {told}"
@@ -305,7 +305,8 @@ class Story:
         for life, number in again.items():
             if life in self.killed and number > AT_ONCE:
                 yield f"one kill doubled {number} letters"
-        failed = [mail for mail in self._outbox if mail["status"] == "failed" and mail["kind"] != "alert"]
+        untold = ("failed", "withheld")  # refused for good, or past a brake: a person is told of each
+        failed = [mail for mail in self._outbox if mail["status"] in untold and mail["kind"] != "alert"]
         alerts = [mail for mail in self._outbox if mail["kind"] == "alert"]
         if len(alerts) != len(failed):
             yield f"{len(failed)} letters failed, the coordinator was told of {len(alerts)}"
