@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 
 MUTANTS := 20000
 SEED := 1
+KILLS := 1000
+STORY := 0
 
-.PHONY: demo test fuzz lint format learn read-report wheel requirements clean
+.PHONY: demo test fuzz campaign lint format learn read-report wheel requirements clean
 
 demo: $(VENV)/ready
 	@$(BIN)/mailbot demo
@@ -17,6 +19,10 @@ test: lint
 # Damaged mails are parsed and read: two minutes. What goes wrong is kept in var/fuzz. Try other seeds: make fuzz SEED=2
 fuzz: $(VENV)/ready
 	@$(BIN)/python -W error -m tests.fuzz $(MUTANTS) $(SEED)
+
+# mailbot is killed a thousand times at servers that fail: half an hour. Needs Dovecot. Others: make campaign SEED=2
+campaign: $(VENV)/ready
+	@$(BIN)/python -m tests.campaigns $(KILLS) $(SEED) $(STORY)
 
 lint: $(VENV)/ready
 	@$(BIN)/ruff check .

@@ -378,6 +378,9 @@ def _about_edits(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     mistakes = tuple(f"sessions/lyon.toml, ligne {line}, « seats » : il faut un nombre entier" for line in (3, 4))
     yield "alert rules", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes[:1])
     yield "alert rules several", _to_the_coordinator("alert", language, matter="rules", mistakes=mistakes)
+    for told, was_told, ended in _OUTAGES:
+        facts = {"since": at(2, 9), "troubles": _TROUBLES, "told": was_told, "ended": ended}
+        yield told, _to_the_coordinator("alert", language, matter="outage", **facts)
     for brake in ("address", "same", "domain", "mailbox"):
         facts = {"about": "standing", "recipients": (MARIE.email,), "brake": brake}
         yield f"alert brake {brake}", _to_the_coordinator("alert", language, matter="brake", **facts)
@@ -389,6 +392,15 @@ def _to_the_coordinator(kind: str, language: str, **facts: object) -> Letter:
     return Letter(kind, POLICY.organisation.coordinators, language, facts=facts)
 
 
+_TROUBLES = (
+    "Serveur IMAP imap.example.org, port 993 : connexion : le serveur n'a pas répondu à temps.",
+    "Serveur SMTP smtp.example.org, port 465 : identification refusée (535 5.7.8 no).",
+)
+_OUTAGES = (
+    ("alert outage", False, None),
+    ("alert outage over", True, at(2, 14)),
+    ("alert outage told at its end", False, at(2, 14)),
+)
 _WAS = tuple(AnnouncedPart(p.id, p.start, p.end, p.provisional, dict(p.name.items())) for p in CITIZENS.parts)
 _ELSEWHERE = News(place_was="Maison des associations, 5 place de l'Exemple, Lyon")
 _NOTHING: tuple[AnnouncedPart, ...] = ()

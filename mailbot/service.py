@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import TypeVar
 
-from mailbot.core import delivery
+from mailbot.core import delivery, outages
 from mailbot.core.brakes import DAY, braked, is_news
 from mailbot.core.changes import Answered, Certified, Change, StatusChanged, evolve_all
 from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
@@ -74,6 +74,8 @@ class Tally:
     letters_failed: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)  # a sentence for each server that was away or refused
+    is_away: bool = False  # one of them: it is left in peace for a while
+    letters_leave: bool = True  # the submission server is there
 
     @property
     def mishaps(self) -> list[str]:
@@ -124,14 +126,15 @@ class Service:
         self._told, self._daily = told, daily
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
         self._winding_down = False
+        self._all_is_well = False  # as far as the journal was read: at first nobody knows
 
-    async def once(self, now: datetime, *, rehearsal: bool = False) -> Tally:
+    async def once(self, now: datetime, *, rehearsal: bool = False, doubts: Sequence[str] = ()) -> Tally:
         """One full pass: everything that waits, everything due, every letter that can leave.
-        A rehearsal decides all of it, and files and sends nothing.
+        A rehearsal decides all of it, and files and sends nothing. `doubts` are troubles of the machine itself.
 
         Where the mailbox is away, what the clock makes due waits too: an offer must not run out while its acceptance
         lies unread. Letters leave in any case."""
-        tally = Tally()
+        tally = Tally(troubles=list(doubts))
         self._recover(now, tally)
         try:
             inbox = await self.receive(now, tally)
@@ -140,8 +143,11 @@ class Service:
                 await self._file(inbox)
         except (TemporaryFailure, PermanentFailure) as failure:
             tally.troubles.append(str(failure))
+            tally.is_away = True
         if not rehearsal:
             await self.deliver(now, tally)
+            if self._tell_of_outages(now, tally):
+                await self.deliver(now, tally)
         tally.letters_waiting = len(self._store.waiting())
         if self._store.clock != now:
             self._store.commit(Commit(clock=now))
@@ -161,6 +167,20 @@ class Service:
 
     async def _blocking(self, call: Callable[..., Result], *arguments: object) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)
+
+    def _tell_of_outages(self, now: datetime, tally: Tally) -> bool:
+        """What has been wrong for long, whatever it is, reaches the coordinator once; and once that it is over.
+        Whether there is such a letter now."""
+        if self._all_is_well and not tally.troubles:
+            return False
+        self._all_is_well = not tally.troubles
+        before = outages.outage(self._store.journal())
+        news = outages.follow(self.book.policy, before, tally.troubles, now, can_write=tally.letters_leave)
+        if news is None:
+            return False
+        because, letters = news
+        self._commit(Decision(None, because, letters=letters), now, tuple(tally.troubles))
+        return bool(letters)
 
     # --- receive ---------------------------------------------------------------------------------------------
 
@@ -398,9 +418,7 @@ class Service:
         """Edited rules that cannot be used: the last good ones stay, and the coordinator is told once."""
         if tuple(mistakes) != self._known_mistakes():
             letter = alert_to_mistakes(self.book.policy, mistakes)
-            commit = self._with(Commit(state=self._store.state), Decision(None, MISTAKEN, letters=(letter,)), now)
-            told = tuple(replace(line, reasons=tuple(mistakes)) for line in commit.entries)
-            self._store.commit(replace(commit, entries=told))
+            self._commit(Decision(None, MISTAKEN, letters=(letter,)), now, tuple(mistakes))
 
     def _known_mistakes(self) -> tuple[str, ...]:
         """Those of her last edit, if that could not be used. The journal tells, so that two workers tell her once."""
@@ -442,8 +460,11 @@ class Service:
 
     # --- commit ----------------------------------------------------------------------------------------------
 
-    def _commit(self, decision: Decision, now: datetime) -> None:
-        self._store.commit(self._with(Commit(state=self._store.state), decision, now))
+    def _commit(self, decision: Decision, now: datetime, reasons: tuple[str, ...] = ()) -> None:
+        """`reasons`, where no mail gives them."""
+        commit = self._with(Commit(state=self._store.state), decision, now)
+        entries = tuple(replace(line, reasons=line.reasons or reasons) for line in commit.entries)
+        self._store.commit(replace(commit, entries=entries))
 
     def _with(
         self, commit: Commit, decision: Decision, now: datetime, message: Message | None = None, raw: bytes = b""
@@ -484,6 +505,7 @@ class Service:
                         raise failure
         except Away as failure:
             tally.troubles.append(str(failure))
+            tally.is_away, tally.letters_leave = True, False
 
     async def _carry(self, due: Iterator[Mail], now: datetime, tally: Tally) -> None:
         """Letter after letter, until the others have taken the last one, or the server is away."""

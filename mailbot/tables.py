@@ -177,6 +177,9 @@ BECAUSE = {
     "more seats are taken than there are": "il y a plus de personnes que de places",
     "edited rules cannot be used": "les règles modifiées ont une erreur",
     "edited rules are in force again": "les règles modifiées sont justes, et en vigueur",
+    "a server is away": "quelque chose ne marche pas, mailbot réessaie",
+    "a server has been away for long": "quelque chose ne marche pas depuis longtemps",
+    "the servers are back": "tout marche de nouveau",
 }
 # How a change begins, as the journal describes it.
 CHANGES = {str(status): word for status, word in STATUSES.items()} | {

@@ -6,13 +6,21 @@ import signal
 from datetime import datetime
 
 from mailbot import app, promises
-from mailbot.adapters.system_clock import SystemClock
+from mailbot.adapters.system_clock import SteadyClock, SystemClock, doubt_about
 from mailbot.adapters.timer import Timer
 from mailbot.config import ConfigError
 from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure
 from mailbot.service import Service, Tally
 
 log = logging.getLogger("mailbot")
+
+LONGEST_PAUSE = 300.0  # seconds
+
+
+def pause(failures: int, every: float) -> float:
+    """Seconds from a look to the next: after looks in vain twice as long each time, and never so long that a person
+    would notice by it that the server is back."""
+    return max(every, min(every * 2.0 ** min(failures - 1, 20), LONGEST_PAUSE))
 
 
 def one_pass(service: Service, now: datetime, *, rehearsal: bool) -> Tally:
@@ -31,7 +39,9 @@ def work(store: Store, service: Service, changed: app.Reload, every: float) -> N
 
 
 async def _work(store: Store, service: Service, changed: app.Reload, every: float) -> None:
-    clock, timer, stop = SystemClock(), Timer(), asyncio.Event()
+    clock, timer, stop = SteadyClock(SystemClock().now), Timer(), asyncio.Event()
+    beat = asyncio.get_running_loop().time
+    failures, rested = 0, beat()
 
     def end() -> None:
         stop.set()
@@ -41,17 +51,25 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
         asyncio.get_running_loop().add_signal_handler(number, end)
 
     async def look() -> None:
+        nonlocal failures, rested
         try:
             with store.turn():
-                now = clock.now()
+                wall = clock.now()
+                now = max(wall, store.clock or wall)
                 _follow(changed, store, service, now)
-                tally = await service.once(now)
+                if beat() < rested:
+                    return
+                doubts = filter(None, (clock.doubt or doubt_about(wall, store.clock),))
+                tally = await service.once(now, doubts=tuple(doubts))
+            failures = failures + 1 if tally.is_away else 0
             for mishap in tally.mishaps:
                 log.warning("%s", mishap)
         except Busy:
             log.info("un autre mailbot travaille avec ce fichier : le prochain passage fera ce qui attend")
         except (TemporaryFailure, PermanentFailure, Damaged, ConfigError) as failure:
+            failures += 1
             log.warning("%s", failure)
+        rested = beat() + pause(failures, every) - every / 2  # the timer's look that is nearest
 
     await look()
     timer.every(every, look)

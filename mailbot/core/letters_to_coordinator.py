@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
@@ -61,6 +62,14 @@ def alert_withheld(policy: Policy, mail: Mail) -> Letter:
 def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:
     """Her edit cannot be used, and the last good rules stay in force."""
     return _letter(policy, "alert", matter="rules", mistakes=tuple(mistakes))
+
+
+def alert_to_outage(
+    policy: Policy, since: datetime, troubles: Sequence[str], *, ended: datetime | None, told: bool
+) -> Letter:
+    """What keeps mailbot from its work for long, or did; `told`: she heard of it before."""
+    facts = {"since": since, "troubles": tuple(troubles), "ended": ended, "told": told}
+    return _letter(policy, "alert", matter="outage", **facts)
 
 
 def alert_to_overbooking(policy: Policy, session: Session, taken: Sequence[Limit]) -> Letter:

@@ -1,9 +1,14 @@
 """One inbox, whatever is behind it: the fake, the embedded server, a real Dovecot."""
 
 import logging
+import socket
+import ssl
+import struct
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +16,9 @@ from mailbot.adapters.imap_mailbox import HEADER_LIMIT, ImapMailbox
 from mailbot.ports import Mailbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
 from tests.contracts.worlds import HOST, ImapWorld, MailboxWorld, dovecot_with
-from tests.servers.dovecot import PASSWORD, Dovecot, token
+from tests.servers.dovecot import PASSWORD, Dovecot, dovecot_or_skip, self_signed, token
 from tests.servers.relay import Relay
+from tests.servers.smtp_sink import Sink
 
 MORNING = datetime(2020, 10, 1, 7, 30, tzinfo=UTC)
 MAIL = b"From: ana@example.org\r\nSubject: Inscription\r\n\r\nBonjour\r\n.\r\n..\xe9\r\n"
@@ -518,6 +524,88 @@ def test_a_server_that_is_away_is_temporary_and_named() -> None:
 def test_a_server_that_hangs_up_at_the_greeting_is_temporary() -> None:
     with Relay(0) as wire, pytest.raises(TemporaryFailure):
         opened(Imap(host=HOST, port=wire.port, security="none"), Login("ana", PASSWORD))
+
+
+def test_a_server_that_breaks_off_without_a_farewell_is_temporary() -> None:
+    with socket.create_server((HOST, 0)) as server:
+
+        def breaks_off() -> None:
+            client, _ = server.accept()
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()  # with RST
+
+        thread = threading.Thread(target=breaks_off)
+        thread.start()
+        with pytest.raises(TemporaryFailure, match="connexion"):
+            opened(Imap(host=HOST, port=server.getsockname()[1], security="none"), Login("ana", PASSWORD))
+        thread.join()
+
+
+def test_a_name_that_cannot_be_looked_up_is_temporary_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fails)
+
+    with pytest.raises(TemporaryFailure, match=r"imap\.example\.org.*injoignable.*name resolution"):
+        opened(Imap(host="imap.example.org"), Login("ana", PASSWORD))
+
+
+def test_a_certificate_that_has_expired_is_named(tmp_path: Path) -> None:
+    dovecot_or_skip()
+    self_signed(tmp_path, days=-1)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with Sink(context) as server:  # it does not come to speaking IMAP
+        imap = Imap(host="localhost", port=server.port, ca_file=str(tmp_path / "cert.pem"))
+
+        with pytest.raises(PermanentFailure, match=r"certificat n'est pas valable.*expired"):
+            opened(imap, Login("ana", PASSWORD))
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, 90])
+def test_a_server_that_hangs_up_in_the_middle_of_a_mail_is_temporary_and_the_next_pass_reads_it_whole(
+    account: ImapWorld, left: int
+) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    [uid] = uids(mailbox)
+    account.wire.cut_after = left  # bytes of the reply
+
+    with pytest.raises(TemporaryFailure):
+        list(mailbox.fetch([uid]))
+
+    mailbox.open()
+    assert list(mailbox.fetch([uid])) == [(uid, MAIL)]
+
+
+def test_a_server_that_takes_its_leave_is_found_again(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox()
+    mailbox.open()
+    account.lies[b"* SEARCH"] = b"* BYE going down for maintenance\r\n* SEARCH"
+
+    with pytest.raises(TemporaryFailure, match=r"coupé la connexion.*going down"):
+        mailbox.arrivals()
+
+    account.lies.clear()
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+
+
+def test_a_kept_connection_that_died_unnoticed_costs_one_timeout(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    mailbox = account.mailbox(timeout=0.3)
+    mailbox.open()
+    account.fall_silent()  # as where a router forgot the connection: nobody is told
+
+    with pytest.raises(TemporaryFailure):
+        mailbox.open()
+
+    account.speak()
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
 
 
 def test_a_server_that_falls_silent_is_given_up_and_found_again(account: ImapWorld) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ import pytest
 
 from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.playground.server import MailServer
-from mailbot.ports import PermanentFailure, Submission, TemporaryFailure, Uncertain
+from mailbot.ports import Away, PermanentFailure, Submission, TemporaryFailure, Uncertain
 from mailbot.settings import Login, Smtp
 from tests.fakes import FakeSubmission
 from tests.servers.dovecot import dovecot_or_skip, self_signed
@@ -419,6 +420,30 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_letter(encrypted_sink: Si
         submit(submission_to(encrypted_sink, security="tls"))
 
     assert encrypted_sink.commands == []
+
+
+def test_a_certificate_that_has_expired_gets_no_letter_and_is_named(tmp_path: Path) -> None:
+    dovecot_or_skip()
+    self_signed(tmp_path, days=-1)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+
+    with Sink(context) as expired, pytest.raises(Away, match=r"certificat n'est pas valable.*expired"):
+        submit(submission_to(expired, security="tls", ca_file=str(tmp_path / "cert.pem")))
+
+    assert expired.commands == []
+
+
+def test_a_name_that_cannot_be_looked_up_leaves_the_letter_as_it_was(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fails)
+
+    with pytest.raises(Away, match=r"injoignable.*name resolution"):
+        submit(submission_to(sink, security="tls", host="smtp.example.org"))
 
 
 def test_a_server_without_starttls_gets_no_letter(sink: Sink) -> None:

@@ -62,16 +62,16 @@ class ImapWorld:
     def __init__(self, port: int, user: str, password: str) -> None:
         self._login = Login(user, password)
         self._mailboxes: list[ImapMailbox] = []
-        self._wire = Relay(port)
-        self.hang_up = self._wire.cut
-        self.fall_silent = self._wire.fall_silent
-        self.speak = self._wire.speak
-        self.lies = self._wire.lies
+        self.wire = Relay(port)
+        self.hang_up = self.wire.cut
+        self.fall_silent = self.wire.fall_silent
+        self.speak = self.wire.speak
+        self.lies = self.wire.lies
         self._port = port
 
     @property
     def connections(self) -> int:
-        return self._wire.connections
+        return self.wire.connections
 
     def mailbox(
         self,
@@ -80,7 +80,7 @@ class ImapWorld:
         password: str | None = None,
         timeout: float = 10.0,
     ) -> ImapMailbox:
-        imap = Imap(host=HOST, port=self._wire.port, security="none", handled=handled, inbox=inbox)
+        imap = Imap(host=HOST, port=self.wire.port, security="none", handled=handled, inbox=inbox)
         login = Login(self._login.user, password or self._login.secret)
         self._mailboxes.append(ImapMailbox(imap, lambda: login, timeout=timeout))
         return self._mailboxes[-1]
@@ -107,7 +107,7 @@ class ImapWorld:
         return [data[b"BODY[]"] for data in fetched.values()]
 
     def __enter__(self) -> Self:
-        self._wire.__enter__()
+        self.wire.__enter__()
         self.program: Any = IMAPClient(HOST, self._port, ssl=False)
         self.program.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.program.login(self._login.user, self._login.secret)
@@ -118,7 +118,7 @@ class ImapWorld:
         for mailbox in self._mailboxes:
             mailbox.close()
         self.program.logout()
-        self._wire.__exit__()
+        self.wire.__exit__()
 
 
 @contextmanager

@@ -38,8 +38,9 @@ class Installation:
     dovecot: Dovecot
     sink: Sink
 
-    def mailbot(self, *arguments: str, status: int = 0) -> str:
-        environ = os.environ | {
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
             "MAILBOT_IMAP__HOST": HOST,
             "MAILBOT_IMAP__PORT": str(self.dovecot.imap),
             "MAILBOT_IMAP__SECURITY": "none",
@@ -53,6 +54,9 @@ class Installation:
             "MAILBOT_SMTP__PER_MINUTE": "0",
             "MAILBOT_PASSWORD": PASSWORD,
         }
+
+    def mailbot(self, *arguments: str, status: int = 0) -> str:
+        environ = os.environ | self.environ
         command = [sys.executable, "-m", "mailbot", "--config", str(self.root / "config"), *arguments]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
         assert done.returncode == status, done.stderr

@@ -6,6 +6,7 @@ import email.policy
 import json
 import logging
 import os
+import resource
 import selectors
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from mailbot.adapters.imap_mailbox import ImapMailbox
 from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.core.decision import Outcome
 from mailbot.playground.server import MailServer
-from mailbot.ports import Arrival
+from mailbot.ports import Arrival, TemporaryFailure
 from mailbot.service import Service, Tally, Told
 from mailbot.settings import Login, Smtp
 from tests.servers.dovecot import PASSWORD, Dovecot, dovecot_or_skip
@@ -167,8 +168,19 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def world_of_dovecot(tmp_path: Path) -> Iterator[World]:
     dovecot_or_skip()
-    with Dovecot() as server, a_world(tmp_path, server.imap, server.new_user(), PASSWORD) as made:
+    with Dovecot(besides=ACL) as server, a_world(tmp_path, server.imap, server.new_user(), PASSWORD) as made:
         yield made
+
+
+ACL = """
+mail_plugins = acl
+protocol imap {
+  mail_plugins = $mail_plugins imap_acl
+}
+plugin {
+  acl = vfile
+}
+"""
 
 
 def closed_port() -> int:
@@ -361,7 +373,7 @@ def test_however_long_the_server_is_away_no_letter_is_given_up(world: World) -> 
 
     assert [tally.letters_waiting for tally in away] == [8] * 5 + [16]  # a reminder each
     assert knocked <= 6 * 3  # not once a letter
-    assert (back.letters_sent, back.letters_failed) == (16, 0)
+    assert (back.letters_sent, back.letters_failed) == (16 + 1, 0)  # and what the coordinator has to know
 
 
 # --- the mailbox -------------------------------------------------------------------------------------------------
@@ -425,6 +437,181 @@ def test_where_the_server_numbers_its_mails_anew_nobody_is_answered_twice(world_
     assert first.letters_sent == 2
     assert (second.fetched, second.outcomes, second.letters_sent) == (3, {Outcome.HANDLED: 1}, 1)
     assert (third.fetched, third.letters_sent) == (0, 0)
+
+
+def test_a_connection_that_is_cut_in_the_middle_of_a_mail_costs_nobody_anything(world_of_dovecot: World) -> None:
+    world = world_of_dovecot
+    world.deliver("ana", "bea", "luc")
+    whole = 3 * len(a_mail("ana"))
+
+    cut = []
+    for left in range(200, 200 + 2 * whole, whole // 2):  # from the greeting to somewhere within the mails
+        world.wire.cut_after = left
+        cut += world.passes(NINE)
+    world.wire.cut_after = None
+    [last] = world.passes(NINE + MINUTE)
+
+    assert any(tally.mishaps for tally in cut)
+    assert last.mishaps == []
+    assert sum(tally.fetched for tally in (*cut, last)) == 3
+    assert sorted(world.letters) == [("held", (f"{who}@example.org",)) for who in ("ana", "bea", "luc")]
+    assert (world.contents("INBOX"), world.contents("Inscriptions")) == (0, 3)
+
+
+QUOTA = """
+mail_plugins = quota
+plugin {
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:messages=2
+  quota_grace = 0
+}
+"""
+
+
+def test_where_the_mailbox_is_full_everybody_is_answered_and_mails_are_filed_when_there_is_room(tmp_path: Path) -> None:
+    dovecot_or_skip()
+    with (
+        Dovecot(capability="IMAP4rev1 LITERAL+ AUTH=PLAIN UIDPLUS NAMESPACE", besides=QUOTA) as server,
+        a_world(tmp_path, server.imap, server.new_user(), PASSWORD) as world,
+    ):
+        world.deliver("ana", "bea")  # no room for another: without MOVE a mail is filed by copying it
+
+        full, again = world.passes(NINE, NINE + MINUTE)
+        with world.program() as program:
+            [ana, _] = program.search()
+            program.delete_messages([ana])  # the coordinator makes room
+            program.uid_expunge([ana])
+        [well] = world.passes(NINE + 2 * MINUTE)
+
+        assert [("quota" in "".join(tally.mishaps).lower()) for tally in (full, again, well)] == [True, True, False]
+        assert (full.letters_sent, again.letters_sent, well.letters_sent) == (2, 0, 0)
+        assert (world.contents("INBOX"), world.contents("Inscriptions")) == (0, 1)
+
+
+def test_where_the_folder_takes_no_mail_everybody_is_answered_and_mails_are_filed_when_it_does(
+    world_of_dovecot: World,
+) -> None:
+    world = world_of_dovecot
+    world.deliver("ana")
+    world.passes(NINE)
+    with world.program() as program:
+        program.setacl("Inscriptions", world.user, "lr")  # she may look, and no more
+    world.deliver("bea")
+
+    forbidden, again = world.passes(NINE + MINUTE, NINE + 2 * MINUTE)
+    with world.program() as program:
+        program.setacl("Inscriptions", world.user, "lrswipkxtea")
+    [well] = world.passes(NINE + 3 * MINUTE)
+
+    assert all("Inscriptions" in " ".join(tally.mishaps) for tally in (forbidden, again))
+    assert (forbidden.letters_sent, again.letters_sent) == (1, 0)
+    assert (well.mishaps, well.letters_sent) == ([], 0)
+    assert (world.contents("INBOX"), world.contents("Inscriptions")) == (0, 2)
+
+
+# --- for long ----------------------------------------------------------------------------------------------------
+
+
+def told(world: World) -> list[str]:
+    """The subjects of what the coordinator was written."""
+    letters = [parsed(mail.content) for mail in world.sink.mails if mail.recipients == (COORDINATOR,)]
+    return [" ".join(str(letter["Subject"]).split()) for letter in letters]
+
+
+def test_of_a_mailbox_that_is_away_for_long_the_coordinator_hears_once_and_once_that_it_is_back(world: World) -> None:
+    world.deliver("ana")
+    world.wire.is_down = True
+
+    for minutes in range(0, 600, 20):  # each time a process of its own
+        world.passes(NINE + minutes * MINUTE)
+        assert len(told(world)) == (minutes >= 60)
+    world.wire.is_down = False
+    for minutes in range(600, 700, 20):
+        world.passes(NINE + minutes * MINUTE)
+
+    assert told(world) == [
+        "À savoir : mailbot ne peut pas faire tout son travail",
+        "À savoir : tout marche de nouveau",
+    ]
+    alert = words(next(mail.content for mail in world.sink.mails))
+    assert "Depuis lundi 14 septembre 2020 à 9 h" in alert.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Serveur IMAP" in alert
+    assert world.letters[1:] in ([("held", (ANA,)), ("alert", (COORDINATOR,))],)
+
+
+def test_of_an_smtp_server_that_is_away_for_long_she_hears_all_of_it_at_the_end(world: World) -> None:
+    world.deliver("ana")
+    world.sink.refuse("auth", 535)
+
+    for minutes in range(0, 600, 20):
+        world.passes(NINE + minutes * MINUTE)
+    world.sink.mend()
+    for minutes in range(600, 700, 20):
+        world.passes(NINE + minutes * MINUTE)
+
+    assert told(world) == ["À savoir : tout marche de nouveau"]
+    [everything] = [words(mail.content) for mail in world.sink.mails if mail.recipients == (COORDINATOR,)]
+    assert "identification refusée (535" in everything
+    assert ("held", (ANA,)) in world.letters
+
+
+def test_of_what_is_over_soon_the_coordinator_hears_nothing(world: World) -> None:
+    world.wire.is_down = True
+    world.passes(NINE, NINE + 30 * MINUTE)
+    world.wire.is_down = False
+    world.passes(NINE + 40 * MINUTE, NINE + DAY)
+
+    assert told(world) == []
+
+
+# --- the disk ----------------------------------------------------------------------------------------------------
+
+
+def test_where_the_disk_is_full_nothing_leaves_that_is_not_written_down(world: World) -> None:
+    world.deliver("ana", "bea")
+    world.passes(NINE - MINUTE)
+    world.deliver("luc", "zoe")
+    store = world.root / "var" / "mailbot.json"
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in (0, 300, 2000, 8000):  # in the last one letter's worth and more
+        resource.setrlimit(resource.RLIMIT_FSIZE, (store.stat().st_size + room, limit[1]))
+        try:
+            said = "".join(world.passes(NINE)[0].mishaps)
+        except TemporaryFailure as failure:
+            said = str(failure)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        assert "faites de la place sur le disque" in said
+        assert len(world.letters) == 2
+    [well] = world.passes(NINE + MINUTE)
+
+    assert (well.fetched, well.letters_sent, well.mishaps) == (2, 2, [])
+    assert sorted(world.letters) == [("held", (f"{who}@example.org",)) for who in ("ana", "bea", "luc", "zoe")]
+    assert world.contents("INBOX") == 0
+
+
+def test_a_store_where_nothing_can_be_written_is_told_in_a_sentence(world: World) -> None:
+    world.deliver("ana")
+    world.changed["MAILBOT_STORE__URL"] = "tinydb:/proc/mailbot/mailbot.json"
+    command = [
+        sys.executable,
+        "-m",
+        "mailbot",
+        "--config",
+        str(world.root / "config"),
+        "once",
+        "--now",
+        "2020-09-14T09:00+02:00",
+    ]
+
+    done = subprocess.run(command, env=os.environ | world.environ, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 1
+    assert "impossible d'ouvrir ce fichier" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert world.letters == []
 
 
 class Hasty(ImapMailbox):

@@ -23,7 +23,9 @@ from mailbot.core.decision import Outcome
 from mailbot.playground.server import MailServer
 from mailbot.ports import Commit, Store
 from mailbot.service import Tally
+from mailbot.worker import pause
 from tests.builders import a_registration, a_state
+from tests.servers.relay import Relay
 from tests.servers.smtp_sink import Sink
 
 NOW = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)
@@ -176,6 +178,56 @@ def test_a_stop_lets_the_pass_and_the_letter_on_its_way_come_to_their_end(instal
             until(lambda: sink.mails)
 
         assert installation.waiting() == 0
+
+
+# --- what goes wrong while it runs -----------------------------------------------------------------------------------
+
+
+def test_a_worker_whose_servers_were_away_goes_on_without_a_restart(installation: Installation) -> None:
+    with Relay(installation.server.imap_port) as wire:
+        installation.changed["MAILBOT_IMAP__PORT"] = str(wire.port)
+        with installation.worker() as worker:
+            until(lambda: installation.waiting() is not None)  # the first look is over
+            wire.is_down = True
+            wire.cut()
+            installation.server.deliver(a_mail("ana"), NOW)
+            seen = worker.says("coupé la connexion")
+            assert installation.letters == []
+
+            wire.is_down = False
+            until(lambda: installation.letters)
+
+    assert "WARNING" in seen
+    assert installation.letters == [("ana@example.org", "held")]
+
+
+def test_a_worker_whose_clock_is_behind_what_was_done_says_so_and_goes_on_from_there(
+    installation: Installation,
+) -> None:
+    ahead = datetime(2088, 9, 14, tzinfo=UTC)
+    with installation.turn() as store:
+        store.commit(Commit(clock=ahead))
+    installation.server.deliver(a_mail("ana"), NOW)
+
+    with installation.worker() as worker:
+        seen = worker.says("en retard")
+        until(lambda: installation.letters)
+
+    assert "L'horloge de cette machine" in seen
+    [line] = [
+        json.loads(line)
+        for line in installation.mailbot("journal", "--message", "<ana@example.org>", "--json").splitlines()
+    ]
+    assert datetime.fromisoformat(line["at"]) == ahead
+
+
+@pytest.mark.parametrize(
+    ("every", "pauses"),
+    [(60, [60, 60, 120, 240, 300, 300]), (1, [1, 1, 2, 4, 8, 16]), (900, [900] * 6)],
+)
+def test_it_looks_less_and_less_often_where_it_looks_in_vain(every: float, pauses: list[float]) -> None:
+    assert [pause(failures, every) for failures in range(6)] == pauses
+    assert pause(1000, every) == max(every, 300)
 
 
 # --- others have their turns -----------------------------------------------------------------------------------------

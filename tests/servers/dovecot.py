@@ -85,6 +85,7 @@ userdb {{
 }}
 mail_location = maildir:~/Maildir
 {capability}
+{besides}
 namespace inbox {{
   inbox = yes
   separator = {separator}
@@ -107,13 +108,15 @@ def dovecot_or_skip() -> None:
 class Dovecot:
     """`with Dovecot() as server:` then `server.imap`, `server.imaps` are its ports, `server.certificate` its own CA.
 
-    `capability` is what it announces instead of all it can do; `prefix` and `separator` shape its folder names."""
+    `capability` is what it announces instead of all it can do; `prefix` and `separator` shape its folder names;
+    `besides` is more of its configuration."""
 
-    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/") -> None:
+    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/", besides: str = "") -> None:
         self._knobs = {
             "capability": f"imap_capability = {capability}" if capability else "",
             "prefix": prefix,
             "separator": separator,
+            "besides": besides,
         }
         account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         self._uid, self._gid, self._user = account.pw_uid, account.pw_gid, account.pw_name
@@ -217,12 +220,14 @@ def token(user: str) -> str:
     return (signed + b"." + encoded(hmac.digest(OAUTH_SECRET, signed, hashlib.sha256))).decode()
 
 
-def self_signed(folder: Path) -> None:
-    """Put cert.pem and key.pem for localhost into `folder`."""
-    key = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem"]
-    certificate = ["-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost"]
-    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    subprocess.run(["openssl", *key, *certificate, *names], cwd=folder, check=True, capture_output=True)
+def self_signed(folder: Path, days: int = 2) -> None:
+    """Put cert.pem and key.pem for localhost into `folder`; where `days` is negative it has expired."""
+    key = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem"]
+    asked = ["-out", "asked.pem", "-subj", "/CN=localhost"]
+    (folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=critical,CA:TRUE\n")
+    sign = ["x509", "-req", "-in", "asked.pem", "-signkey", "key.pem", "-days", str(days), "-extfile", "names"]
+    for order in ([*key, *asked], [*sign, "-out", "cert.pem"]):
+        subprocess.run(["openssl", *order], cwd=folder, check=True, capture_output=True)
 
 
 def _free_ports(count: int) -> list[int]:

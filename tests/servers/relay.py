@@ -18,11 +18,13 @@ class Relay:
         self._threads: list[threading.Thread] = []
         self._silent = False
         self.connections = 0
+        self.cut_after: int | None = None  # bytes that the server may still say; then all connections are cut, once
+        self.is_down = False  # whoever connects is hung up on at once
         self.lies: dict[bytes, bytes] = {}  # what reaches the client instead of what the server said
 
     def cut(self) -> None:
         """Hang up on both ends of all connections."""
-        for end in (end for pair in self._pairs for end in pair):
+        for end in [end for pair in self._pairs for end in pair]:  # not those of who connects meanwhile
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
@@ -57,6 +59,10 @@ class Relay:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
+                self.connections += 1
+                if self.is_down:
+                    client.close()
+                    continue
                 try:
                     server = socket.create_connection((HOST, self._server_port))
                 except OSError:
@@ -65,15 +71,22 @@ class Relay:
                 for end in (client, server):
                     end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._pairs.append((client, server))
-                self.connections += 1
-                self._run(self._pass_on, client, server, {})
-                self._run(self._pass_on, server, client, self.lies)
+                self._run(self._pass_on, client, server)
+                self._run(self._pass_on, server, client, True)
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, lies: dict[bytes, bytes]) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket, from_server: bool = False) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                for truth, lie in lies.items():
+                for truth, lie in self.lies.items() if from_server else ():
                     data = data.replace(truth, lie)
-                if not self._silent:
-                    target.sendall(data)
+                if self._silent:
+                    continue
+                if from_server and self.cut_after is not None:
+                    left, self.cut_after = self.cut_after, self.cut_after - len(data)
+                    if self.cut_after <= 0:
+                        self.cut_after = None
+                        target.sendall(data[:left])
+                        self.cut()
+                        return
+                target.sendall(data)
             target.shutdown(socket.SHUT_RDWR)

@@ -21,6 +21,7 @@ class SunkMail:
     sender: str
     recipients: tuple[str, ...]
     content: bytes
+    unanswered: bool = field(default=False, compare=False)  # nobody was told that it is here
 
 
 @dataclass
@@ -53,12 +54,17 @@ class Sink:
         """Hang up once instead of the reply; at the dot after the mail was stored, or before."""
         self._faults.append(_Fault(point, "cut", stored=stored))
 
-    def hang(self, point: str) -> None:
-        """Never reply, once."""
-        self._faults.append(_Fault(point, "hang"))
+    def hang(self, point: str, stored: bool = False) -> None:
+        """Never reply, once; at the dot after the mail was stored, or before."""
+        self._faults.append(_Fault(point, "hang", stored=stored))
 
     def mend(self) -> None:
         self._faults.clear()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody is connected: all that was said has been heard."""
+        return not self._open
 
     def due(self, point: str, command: str) -> _Fault | None:
         for fault in self._faults:
@@ -197,7 +203,7 @@ class _Conversation(asyncio.Protocol):
         if fault is None or fault.stored:
             self._done += 1
             content = (b"\r\n" + content).replace(b"\r\n..", b"\r\n.")[2:]
-            self._sink.mails.append(SunkMail(self._sender, tuple(self._recipients), content))
+            self._sink.mails.append(SunkMail(self._sender, tuple(self._recipients), content, fault is not None))
         reply = partial(self._answer, fault, lambda: self._say("250 2.0.0 taken"))
         asyncio.get_running_loop().call_later(self._sink.delay, reply)
 
