@@ -20,6 +20,7 @@ from imapclient.exceptions import (
     ProtocolError,
 )
 
+from mailbot import tls
 from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
 
@@ -119,7 +120,7 @@ class ImapMailbox:
 
     def _connect(self) -> None:
         login = self._login()
-        context = None if self._settings.security == "none" else _tls_context(self._settings.ca_file)
+        context = None if self._settings.security == "none" else self._tls_context()
         with self._failing("connexion", PermanentFailure):
             self._client = client = IMAPClient(
                 self._settings.host,
@@ -132,6 +133,12 @@ class ImapMailbox:
             if self._settings.security == "starttls":
                 client.starttls(context)
             _log_in(client, login)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        try:
+            return tls.context(self._settings.ca_file)
+        except tls.BadAuthority as fault:
+            raise PermanentFailure(str(fault)) from fault
 
     def _connected(self) -> IMAPClient:
         if self._client is None:
@@ -156,6 +163,10 @@ class ImapMailbox:
         """Turn what goes wrong into one of our two failures; `refusal` is what the server's plain NO means here."""
         try:
             yield
+        except ssl.SSLCertVerificationError as fault:
+            self._drop()
+            seen = tls.certificate("imap", self._settings)
+            raise PermanentFailure(f"{self._server} : {tls.told(fault, self._settings.host, seen)}.") from fault
         except FAULTS as fault:
             self._drop()
             raise _failure(f"{self._server} : {doing}", fault, refusal) from fault
@@ -187,15 +198,6 @@ class ImapMailbox:
             yield batch
 
 
-def _tls_context(ca_file: str) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=ca_file or None)
-    except OSError as fault:
-        raise PermanentFailure(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
 def _tune(client: IMAPClient) -> None:
     client.normalise_times = False  # else times lose their zone
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -218,8 +220,6 @@ def _failure(
     where: str, fault: Exception, refusal: type[TemporaryFailure | PermanentFailure]
 ) -> TemporaryFailure | PermanentFailure:
     match fault:
-        case ssl.SSLCertVerificationError():
-            return PermanentFailure(f"{where} : le certificat n'est pas valable ({fault.verify_message}).")
         case ssl.SSLError():
             reason = fault.reason or fault
             return TemporaryFailure(f"{where} : pas de connexion chiffrée ({reason}) ; « port » et « security » ?")

@@ -22,6 +22,7 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
+from mailbot import tls
 from mailbot.ports import Away, PermanentFailure, TemporaryFailure, Uncertain
 from mailbot.settings import Login, Smtp
 
@@ -167,6 +168,9 @@ class SmtpSubmission:
                 await _log_in(client, login)
         except (SMTPException, OSError) as fault:
             client.close()
+            if isinstance(root := fault.__cause__ or fault, ssl.SSLCertVerificationError):
+                seen = await asyncio.to_thread(tls.certificate, "smtp", self._settings)
+                raise Away(f"{self._server} : {tls.told(root, self._settings.host, seen)}.") from fault
             raise Away(self._told(fault)) from fault
         except BaseException:
             client.close()
@@ -176,13 +180,10 @@ class SmtpSubmission:
     @cached_property
     def _tls_context(self) -> ssl.SSLContext:
         """One for all connections: making it costs more than a connection."""
-        ca_file = self._settings.ca_file
         try:
-            context = ssl.create_default_context(cafile=ca_file or None)
-        except OSError as fault:
-            raise Away(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return context
+            return tls.context(self._settings.ca_file)
+        except tls.BadAuthority as fault:
+            raise Away(str(fault)) from fault
 
     # --- words ---
 
@@ -243,8 +244,6 @@ def _with_final_dot(content: bytes) -> bytes:
 
 def _words(fault: Exception) -> str:
     match fault.__cause__ or fault:
-        case ssl.SSLCertVerificationError() as root:
-            return f"le certificat n'est pas valable ({root.verify_message})"
         case ssl.SSLError() as root:
             return f"pas de connexion chiffrée ({root.reason or root}) ; « port » et « security » ?"
         case TimeoutError():

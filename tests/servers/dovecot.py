@@ -22,6 +22,8 @@ from typing import Self
 
 import pytest
 
+from tests.servers.certificates import Pair
+
 HOST = "127.0.0.1"
 PASSWORD = "pw"
 OAUTH_SECRET = b"loopback-test-secret"
@@ -107,9 +109,11 @@ def dovecot_or_skip() -> None:
 class Dovecot:
     """`with Dovecot() as server:` then `server.imap`, `server.imaps` are its ports, `server.certificate` its own CA.
 
-    `capability` is what it announces instead of all it can do; `prefix` and `separator` shape its folder names."""
+    `capability` is what it announces instead of all it can do; `prefix` and `separator` shape its folder names; `pair`
+    is what it proves itself with."""
 
-    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/") -> None:
+    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/", pair: Pair | None = None) -> None:
+        self._pair = pair
         self._knobs = {
             "capability": f"imap_capability = {capability}" if capability else "",
             "prefix": prefix,
@@ -164,7 +168,11 @@ class Dovecot:
                 **self._knobs,
             )
         )
-        self_signed(root)
+        if self._pair:
+            shutil.copy(self._pair.certificate, self.certificate)
+            shutil.copy(self._pair.key, root / "key.pem")
+        else:
+            self_signed(root)
         if os.geteuid() == 0:
             for path in (root, *root.rglob("*")):
                 os.chown(path, self._uid, self._gid)
