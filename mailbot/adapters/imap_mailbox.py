@@ -51,6 +51,7 @@ class ImapMailbox:
         self._login = login
         self._timeout = timeout
         self._client: IMAPClient | None = None
+        self._hidden: Callable[[str], str] = str  # what may be told of the server's words
         self._handled = ""  # as the server names it, once it is known to be there
         self._keeps_keywords = True
         self._uidvalidity = 0
@@ -120,6 +121,7 @@ class ImapMailbox:
 
     def _connect(self) -> None:
         login = self._login()
+        self._hidden = login.hidden
         context = None if self._settings.security == "none" else self._tls_context()
         with self._failing("connexion", PermanentFailure):
             self._client = client = IMAPClient(
@@ -132,7 +134,12 @@ class ImapMailbox:
             _tune(client)
             if self._settings.security == "starttls":
                 client.starttls(context)
-            _log_in(client, login)
+            try:
+                _log_in(client, login)
+            except LoginError as refusal:
+                if not _is_cut(refusal):
+                    login.refused()
+                raise
 
     def _tls_context(self) -> ssl.SSLContext:
         try:
@@ -169,7 +176,8 @@ class ImapMailbox:
             raise PermanentFailure(f"{self._server} : {tls.told(fault, self._settings.host, seen)}.") from fault
         except FAULTS as fault:
             self._drop()
-            raise _failure(f"{self._server} : {doing}", fault, refusal) from fault
+            failure = _failure(f"{self._server} : {doing}", fault, refusal)
+            raise type(failure)(self._hidden(str(failure))) from fault
 
     # --- what the server says ---
 

@@ -65,6 +65,7 @@ class SmtpSubmission:
         self._login = login
         self._timeout = timeout
         self._patience = patience
+        self._hidden: Callable[[str], str] = str  # what may be told of the server's words
         self._kept: list[_Connection] = []
         self._turn = asyncio.Semaphore(connections)
         self._pace = _pace(smtp.per_minute) if smtp.per_minute else None
@@ -150,7 +151,9 @@ class SmtpSubmission:
     # --- the connection ---
 
     async def _connect(self) -> _Connection:
-        login = self._login()
+        login = await asyncio.to_thread(self._login)  # it may ask for a token first
+        if login:
+            self._hidden = login.hidden
         client = _Connection(
             hostname=self._settings.host,
             port=self._settings.port,
@@ -171,6 +174,8 @@ class SmtpSubmission:
             if isinstance(root := fault.__cause__ or fault, ssl.SSLCertVerificationError):
                 seen = await asyncio.to_thread(tls.certificate, "smtp", self._settings)
                 raise Away(f"{self._server} : {tls.told(root, self._settings.host, seen)}.") from fault
+            if login and isinstance(fault, SMTPAuthenticationError):
+                login.refused()
             raise Away(self._told(fault)) from fault
         except BaseException:
             client.close()
@@ -199,7 +204,7 @@ class SmtpSubmission:
         return (PermanentFailure if _is_final(refusal) else TemporaryFailure)(self._told(refusal))
 
     def _told(self, fault: Exception) -> str:
-        return f"{self._server} : {_words(fault)}."
+        return self._hidden(f"{self._server} : {_words(fault)}.")
 
 
 def _pace(per_minute: int) -> AsyncLimiter:
