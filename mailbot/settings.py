@@ -50,6 +50,17 @@ class Login:
         return words.replace(self.secret, "…").replace(said_by_sasl, "…")
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What it takes to ask for an access token: the refresh token, or else the client's secret."""
+
+    token_url: str
+    client_id: str
+    scope: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+
+
 def _variable_name(value: str) -> str:
     """The value is not shown: somebody may have written the secret itself here."""
     if value and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value):
@@ -123,6 +134,7 @@ class OAuth2(_Secretive):
     token_url: Annotated[str, AfterValidator(_token_url)] = ""
     client_id: str = ""
     scope: str = ""
+    ca_file: FilePath = ""  # who vouches for the server of `token_url`, as below
     client_secret_env: VariableName = ""
     client_secret_file: str = ""
     client_secret_credential: CredentialName = ""

@@ -15,12 +15,12 @@ from pydantic_core import ErrorDetails
 
 from mailbot.config.checks import Draft, mistakes_in, own_addresses, remarks_on
 from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, meant, nearest, sentence, unreadable
-from mailbot.config.secrets import Grant, grant, login
+from mailbot.config.secrets import grant, login
 from mailbot.config.toml import Document, read
 from mailbot.core.policy import Policy, Rules, RulesFile, Session, SessionFile
 from mailbot.settings import Settings
 
-__all__ = ["ConfigError", "Configuration", "Grant", "Mistake", "grant", "load", "login"]
+__all__ = ["ConfigError", "Configuration", "Mistake", "grant", "load", "login"]
 
 MAILBOX, RULES, SESSIONS = "mailbox.toml", "rules.toml", "sessions"
 VARIABLE_PREFIX = "MAILBOT_"

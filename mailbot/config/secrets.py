@@ -3,26 +3,15 @@
 The law: no message, repr or log holds a secret; what is missing is told by the key that names it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IRWXG, S_IRWXO
 
 from mailbot.config.mistakes import ConfigError, Mistake
-from mailbot.settings import Login, OAuth2, Server, Settings
+from mailbot.settings import Grant, Login, OAuth2, Server, Settings
 
 # Where systemd puts what the unit's LoadCredential= names (systemd.exec(5)).
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What it takes to ask for an access token."""
-
-    token_url: str
-    client_id: str
-    scope: str
-    client_secret: str = field(repr=False)
-    refresh_token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +33,10 @@ def login(server: Server, environ: Mapping[str, str], base: Path) -> Login | Non
     return Login(server.user, _secret(_table(server), server, "password", where))
 
 
-def grant(server: Server, environ: Mapping[str, str], base: Path) -> Grant | None:
-    """What it takes to ask for an access token; None where none is asked for."""
-    oauth2 = server.oauth2
-    if not (server.user and oauth2 and oauth2.token_url):
-        return None
-    where = _Whereabouts(environ, base, server.user)
+def grant(server: Server, environ: Mapping[str, str], base: Path) -> Grant:
+    """What it takes to ask for an access token, where `oauth2.token_url` says that one is asked for."""
+    oauth2, where = server.oauth2, _Whereabouts(environ, base, server.user)
+    assert oauth2
     secrets = {
         name: _secret(_table(server), oauth2, name, where) if oauth2.sources(name) else ""
         for name in ("client_secret", "refresh_token")
@@ -116,12 +103,11 @@ def _of_credential(name: str, where: _Whereabouts) -> str:
 def _of_keyring(service: str, where: _Whereabouts) -> str:
     try:
         import keyring
-        from keyring.errors import KeyringError
     except ImportError:
         raise _Missing("il faut installer le trousseau : pip install 'mailbot[keyring]'") from None
     try:
         secret = keyring.get_password(service, where.user)
-    except KeyringError as error:
+    except keyring.errors.KeyringError as error:
         raise _Missing(f"le trousseau de ce compte ne s'ouvre pas ({type(error).__name__})") from None
     if secret:
         return secret
