@@ -96,9 +96,9 @@ def _issuer(certificate: Certificate) -> str:
     return f"émis par « {printable(name)} »" if name else ""
 
 
-def printable(words: str) -> str:
+def printable(words: str, longest: int = 200) -> str:
     """What a server says of itself, fit for a line of a log or a terminal."""
-    return "".join(sign if sign.isprintable() else "·" for sign in words)[:200]
+    return "".join(sign if sign.isprintable() else "·" for sign in words)[:longest]
 
 
 # --- the certificate itself ------------------------------------------------------------------------------------------

@@ -4,14 +4,16 @@ A message is found by its UID and only peeked at: no flag tells what was done wi
 After a failure the connection is dropped, since nobody knows to which command its next reply belongs."""
 
 import logging
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from imapclient import DELETED, IMAPClient, SocketTimeout
+from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import (
     IMAPClientAbortError,
     IMAPClientError,
@@ -41,6 +43,21 @@ VERDICTS: Mapping[str, type[TemporaryFailure | PermanentFailure]] = {
     "[NOPERM]": PermanentFailure,
     "[CANNOT]": PermanentFailure,
 }
+
+
+# Put into the folder for what is handled, and taken away at once, by `examine`.
+PROBE = b"From: mailbot@localhost\r\nSubject: mailbot doctor\r\n\r\nCe message d'essai peut disparaitre.\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the server can do, and lets us do. `time`: what its clock showed, where that could be asked."""
+
+    encryption: str  # "" where there is none
+    capabilities: frozenset[str]
+    messages: int
+    keeps_keywords: bool
+    time: datetime | None
 
 
 class ImapMailbox:
@@ -100,6 +117,43 @@ class ImapMailbox:
         with self._failing("marquage des messages"):
             for batch in _chunks(uids):
                 self._connected().add_flags(batch, [KEYWORD], silent=True)
+
+    def examine(self) -> Examination:
+        """Try what `file` and `mark_for_desk` will need. What is tried is taken back, and no message of anybody's is
+        touched."""
+        self.open()
+        with self._failing(f"ouverture de « {self._settings.inbox} »", PermanentFailure):
+            client = self._connected()
+            reply = client.select_folder(_inbox_name(client, self._settings.inbox))
+            sock = client.socket()
+            capabilities = frozenset(each.decode("ascii", "replace") for each in client.capabilities())
+        time = self._probed() if self._settings.handled else None
+        return Examination(
+            encryption=sock.version() or "" if isinstance(sock, ssl.SSLSocket) else "",
+            capabilities=capabilities,
+            messages=reply[b"EXISTS"],
+            keeps_keywords=self._keeps_keywords,
+            time=time,
+        )
+
+    def _probed(self) -> datetime | None:
+        """The time at which the folder for what is handled took a message, which goes at once. Without UIDPLUS only
+        the folder is made sure of: nobody could take away this message and no other."""
+        with self._failing(f"dossier « {self._settings.handled} »", PermanentFailure):
+            client = self._connected()
+            self._handled = _find_or_create(client, self._settings.handled)
+            if not client.has_capability("UIDPLUS"):
+                return None
+            said = client.append(self._handled, PROBE, flags=[SEEN])
+            if not (found := re.search(rb"APPENDUID \d+ (\d+)", said)):
+                return None
+            uid = int(found[1])
+            client.select_folder(self._handled)
+            taken = client.fetch([uid], ["INTERNALDATE"])
+            client.add_flags([uid], [DELETED], silent=True)
+            client.uid_expunge([uid])
+            client.select_folder(_inbox_name(client, self._settings.inbox))
+        return next((_in_utc(data[b"INTERNALDATE"]) for data in taken.values() if data.get(b"INTERNALDATE")), None)
 
     def close(self) -> None:
         if self._client is not None:

@@ -84,6 +84,23 @@ class SmtpSubmission:
                     return
             await self._carry(await self._connect(), recipients, content)
 
+    async def examine(self, recipient: str) -> str:
+        """Begin a letter to this recipient and take it back: nothing is sent. Gives the encryption, "" for none."""
+        client = await self._connect()
+        try:
+            await self._begin(client, 0)
+            await _name_recipients(client, [recipient])
+            encrypted = client.get_transport_info("ssl_object")
+            await client.rset()
+            await client.quit()
+        except (SMTPResponseException, ValueError) as refusal:
+            raise self._refusal(refusal) from refusal
+        except (SMTPException, OSError) as fault:
+            raise TemporaryFailure(self._told(fault)) from fault
+        finally:
+            client.close()
+        return encrypted.version() or "" if encrypted else ""
+
     async def close(self) -> None:
         while self._kept:
             client = self._kept.pop()
