@@ -100,8 +100,8 @@ def service(configuration: Configuration, store: Store, told: "Told | None" = No
 
     promises.keep(configuration.policy, store.state, store.clock)
     settings = configuration.settings
-    imap = ImapMailbox(settings.imap, lambda: _imap_login(configuration))
-    smtp = SmtpSubmission(settings.smtp, lambda: _smtp_login(configuration))
+    imap = ImapMailbox(settings.imap, imap_login(configuration))
+    smtp = SmtpSubmission(settings.smtp, smtp_login(configuration))
     kept = backups(configuration)
     return Service(
         rulebook(configuration), imap, smtp, store, told, lambda policy, now: daily(policy, store, kept, now)
@@ -112,24 +112,42 @@ def backups(configuration: Configuration) -> Backups:
     return Backups(configuration.settings.store.path(base(configuration)))
 
 
-def _imap_login(configuration: Configuration) -> Login:
-    login = _login(configuration, configuration.settings.imap)
-    if login is None:
+def imap_login(configuration: Configuration) -> Callable[[], Login]:
+    look_up = _login(configuration, configuration.settings.imap)
+
+    def found() -> Login:
+        if login := look_up():
+            return login
         sentence = "il manque l'utilisateur de la boîte (et où trouver son mot de passe)"
         raise ConfigError((Mistake("mailbox.toml", None, "imap.user", sentence),))
-    return login
+
+    return found
 
 
-def _smtp_login(configuration: Configuration) -> Login | None:
-    """A secret that is missing is no letter's fault: they wait until it is there."""
-    try:
-        return _login(configuration, configuration.settings.smtp)
-    except ConfigError as error:
-        raise Away(" ; ".join(map(str, error.mistakes))) from error
+def smtp_login(configuration: Configuration) -> Callable[[], Login | None]:
+    look_up = _login(configuration, configuration.settings.smtp)
+
+    def found() -> Login | None:
+        """A secret that is missing is no letter's fault: they wait until it is there."""
+        try:
+            return look_up()
+        except ConfigError as error:
+            raise Away(" ; ".join(map(str, error.mistakes))) from error
+
+    return found
 
 
-def _login(configuration: Configuration, server: Server) -> Login | None:
-    return config.login(server, os.environ, base(configuration))
+def _login(configuration: Configuration, server: Server) -> Callable[[], Login | None]:
+    """How to log in to a server: looked up at each login, an access token asked for when the last one ends."""
+    folder = base(configuration)
+    if not (server.user and server.oauth2 and server.oauth2.token_url):
+        return lambda: config.login(server, os.environ, folder)
+    from mailbot.adapters.oauth2_tokens import Tokens
+
+    kept = configuration.settings.store.path(folder).with_name("oauth2.json")
+    tokens = Tokens(lambda: config.grant(server, os.environ, folder), kept, server.oauth2.ca_file)
+    user = server.user
+    return lambda: Login(user, tokens.access_token(), xoauth2=True, refused=tokens.refused)
 
 
 Reload = Callable[[], "Rulebook | None"]

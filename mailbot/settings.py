@@ -1,15 +1,18 @@
 """What the technician sets in `mailbox.toml`: servers, folders, the store. The classes are the schema.
 
-No secret stands here: a key names the environment variable or the file that holds one; `config` looks it up and
-gives the adapters a `Login`."""
+No secret stands here: a key names where one is kept, by one of the endings of `SOURCES`; `config.secrets` looks it up
+and gives the adapters a `Login`."""
 
 import re
+from base64 import b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticKnownError
@@ -33,11 +36,29 @@ Port = Annotated[PositiveInt, Field(le=65535)]
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """How to log in: a password, or with `xoauth2` an access token (RFC 7628)."""
+    """How to log in: a password, or with `xoauth2` an access token (RFC 7628). `refused` is to be called where the
+    server does not take it: the next login then has another token, where there can be one."""
 
     user: str
     secret: str = field(repr=False)
     xoauth2: bool = False
+    refused: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+
+    def hidden(self, words: str) -> str:
+        """What a server says, without the secret, should it repeat what it was told."""
+        said_by_sasl = b64encode(f"\0{self.user}\0{self.secret}".encode()).decode()
+        return words.replace(self.secret, "…").replace(said_by_sasl, "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What it takes to ask for an access token: the refresh token, or else the client's secret."""
+
+    token_url: str
+    client_id: str
+    scope: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
 
 
 def _variable_name(value: str) -> str:
@@ -67,20 +88,78 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-class OAuth2(Rules):
-    """Where the access token is found."""
+# Where a secret may be kept: an environment variable, a file, a credential that systemd hands over, the keyring.
+SOURCES = ("env", "file", "credential", "keyring")
+
+
+def _credential_name(value: str) -> str:
+    """The value is not shown, as above."""
+    if value and not re.fullmatch(r"[\w.-]+", value, re.ASCII):
+        raise ValueError("il faut le nom que « LoadCredential= » donne au secret dans l'unité de systemd, sans dossier")
+    return value
+
+
+CredentialName = Annotated[str, AfterValidator(_credential_name)]
+
+
+class _Secretive(Rules):
+    """Keys that say where secrets are kept."""
+
+    def sources(self, name: str) -> dict[str, str]:
+        """Where this secret may be found: the keys that are set, and what they name."""
+        keys = (f"{name}_{source}" for source in SOURCES)
+        return {key: value for key in keys if (value := getattr(self, key))}
+
+    def _kept_once(self, *names: str) -> None:
+        for name in names:
+            if len(keys := self.sources(name)) > 1:
+                raise ValueError(f"gardez une seule de ces lignes : {', '.join(f'« {key} »' for key in keys)}")
+
+
+def _token_url(value: str) -> str:
+    url = urlsplit(value)
+    if value and not (url.hostname and (url.scheme == "https" or (url.scheme == "http" and is_loopback(url.hostname)))):
+        raise ValueError("il faut une adresse qui commence par « https:// » : un secret y est envoyé")
+    return value
+
+
+class OAuth2(_Secretive):
+    """An access token that another program renews (`token_…`), or what it takes to ask for one: a refresh token, or,
+    where mailbot is known as itself, its client's secret alone (RFC 6749, 6 and 4.4)."""
 
     token_env: VariableName = ""
     token_file: str = ""
+    token_credential: CredentialName = ""
+    token_keyring: str = ""
+    token_url: Annotated[str, AfterValidator(_token_url)] = ""
+    client_id: str = ""
+    scope: str = ""
+    ca_file: FilePath = ""  # who vouches for the server of `token_url`, as below
+    client_secret_env: VariableName = ""
+    client_secret_file: str = ""
+    client_secret_credential: CredentialName = ""
+    client_secret_keyring: str = ""
+    refresh_token_env: VariableName = ""
+    refresh_token_file: str = ""
+    refresh_token_credential: CredentialName = ""
+    refresh_token_keyring: str = ""
 
     @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if bool(self.token_env) == bool(self.token_file):
-            raise ValueError("dites soit « token_env », soit « token_file » (l'un des deux, pas les deux)")
+    def _one_way(self) -> Self:
+        self._kept_once("token", "client_secret", "refresh_token")
+        renewing = self.sources("client_secret") | self.sources("refresh_token")
+        if self.sources("token"):
+            if renewing or self.token_url:
+                raise ValueError("gardez « token_… », ou bien « token_url » et ce qui va avec, pas les deux")
+        elif not (self.token_url and self.client_id and renewing):
+            raise ValueError(
+                "dites où est le jeton (« token_file », « token_env »…), ou bien comment en demander : « token_url », "
+                "« client_id », et « refresh_token_file » ou « client_secret_file » (ou « …_env », « …_credential »)"
+            )
         return self
 
 
-class Server(Rules):
+class Server(_Secretive):
     """A server and how to log in to it."""
 
     host: Text
@@ -89,6 +168,8 @@ class Server(Rules):
     user: str = ""
     password_env: VariableName = ""
     password_file: str = ""
+    password_credential: CredentialName = ""
+    password_keyring: str = ""
     oauth2: OAuth2 | None = None
     ca_file: FilePath = ""  # a certificate authority of one's own, in PEM; else the system's
 
@@ -99,8 +180,9 @@ class Server(Rules):
                 f'« security = "none" » n\'est permis que vers cette machine (127.0.0.1), pas vers « {self.host} » ; '
                 "mettez « tls » ou « starttls »"
             )
-        if sum(map(bool, (self.password_env, self.password_file, self.oauth2))) > 1:
-            raise ValueError("gardez un seul de « password_env », « password_file » et de la table « oauth2 »")
+        self._kept_once("password")
+        if self.oauth2 and self.sources("password"):
+            raise ValueError("gardez « password_… », ou bien la table « oauth2 », pas les deux")
         return self
 
 

@@ -4,14 +4,16 @@ A message is found by its UID and only peeked at: no flag tells what was done wi
 After a failure the connection is dropped, since nobody knows to which command its next reply belongs."""
 
 import logging
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from imapclient import DELETED, IMAPClient, SocketTimeout
+from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import (
     IMAPClientAbortError,
     IMAPClientError,
@@ -20,6 +22,7 @@ from imapclient.exceptions import (
     ProtocolError,
 )
 
+from mailbot import tls
 from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
 
@@ -42,6 +45,21 @@ VERDICTS: Mapping[str, type[TemporaryFailure | PermanentFailure]] = {
 }
 
 
+# Put into the folder for what is handled, and taken away at once, by `examine`.
+PROBE = b"From: mailbot@localhost\r\nSubject: mailbot doctor\r\n\r\nCe message d'essai peut disparaitre.\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the server can do, and lets us do. `time`: what its clock showed, where that could be asked."""
+
+    encryption: str  # "" where there is none
+    capabilities: frozenset[str]
+    messages: int
+    keeps_keywords: bool
+    time: datetime | None
+
+
 class ImapMailbox:
     """One inbox, on one connection that is kept between passes."""
 
@@ -50,6 +68,7 @@ class ImapMailbox:
         self._login = login
         self._timeout = timeout
         self._client: IMAPClient | None = None
+        self._hidden: Callable[[str], str] = str  # what may be told of the server's words
         self._handled = ""  # as the server names it, once it is known to be there
         self._keeps_keywords = True
         self._uidvalidity = 0
@@ -99,6 +118,43 @@ class ImapMailbox:
             for batch in _chunks(uids):
                 self._connected().add_flags(batch, [KEYWORD], silent=True)
 
+    def examine(self) -> Examination:
+        """Try what `file` and `mark_for_desk` will need. What is tried is taken back, and no message of anybody's is
+        touched."""
+        self.open()
+        with self._failing(f"ouverture de « {self._settings.inbox} »", PermanentFailure):
+            client = self._connected()
+            reply = client.select_folder(_inbox_name(client, self._settings.inbox))
+            sock = client.socket()
+            capabilities = frozenset(each.decode("ascii", "replace") for each in client.capabilities())
+        time = self._probed() if self._settings.handled else None
+        return Examination(
+            encryption=sock.version() or "" if isinstance(sock, ssl.SSLSocket) else "",
+            capabilities=capabilities,
+            messages=reply[b"EXISTS"],
+            keeps_keywords=self._keeps_keywords,
+            time=time,
+        )
+
+    def _probed(self) -> datetime | None:
+        """The time at which the folder for what is handled took a message, which goes at once. Without UIDPLUS only
+        the folder is made sure of: nobody could take away this message and no other."""
+        with self._failing(f"dossier « {self._settings.handled} »", PermanentFailure):
+            client = self._connected()
+            self._handled = _find_or_create(client, self._settings.handled)
+            if not client.has_capability("UIDPLUS"):
+                return None
+            said = client.append(self._handled, PROBE, flags=[SEEN])
+            if not (found := re.search(rb"APPENDUID \d+ (\d+)", said)):
+                return None
+            uid = int(found[1])
+            client.select_folder(self._handled)
+            taken = client.fetch([uid], ["INTERNALDATE"])
+            client.add_flags([uid], [DELETED], silent=True)
+            client.uid_expunge([uid])
+            client.select_folder(_inbox_name(client, self._settings.inbox))
+        return next((_in_utc(data[b"INTERNALDATE"]) for data in taken.values() if data.get(b"INTERNALDATE")), None)
+
     def close(self) -> None:
         if self._client is not None:
             with suppress(*FAULTS):
@@ -119,7 +175,8 @@ class ImapMailbox:
 
     def _connect(self) -> None:
         login = self._login()
-        context = None if self._settings.security == "none" else _tls_context(self._settings.ca_file)
+        self._hidden = login.hidden
+        context = None if self._settings.security == "none" else self._tls_context()
         with self._failing("connexion", PermanentFailure):
             self._client = client = IMAPClient(
                 self._settings.host,
@@ -131,7 +188,18 @@ class ImapMailbox:
             _tune(client)
             if self._settings.security == "starttls":
                 client.starttls(context)
-            _log_in(client, login)
+            try:
+                _log_in(client, login)
+            except LoginError as refusal:
+                if not _is_cut(refusal):
+                    login.refused()
+                raise
+
+    def _tls_context(self) -> ssl.SSLContext:
+        try:
+            return tls.context(self._settings.ca_file)
+        except tls.BadAuthority as fault:
+            raise PermanentFailure(str(fault)) from fault
 
     def _connected(self) -> IMAPClient:
         if self._client is None:
@@ -156,9 +224,14 @@ class ImapMailbox:
         """Turn what goes wrong into one of our two failures; `refusal` is what the server's plain NO means here."""
         try:
             yield
+        except ssl.SSLCertVerificationError as fault:
+            self._drop()
+            seen = tls.certificate("imap", self._settings)
+            raise PermanentFailure(f"{self._server} : {tls.told(fault, self._settings.host, seen)}.") from fault
         except FAULTS as fault:
             self._drop()
-            raise _failure(f"{self._server} : {doing}", fault, refusal) from fault
+            failure = _failure(f"{self._server} : {doing}", fault, refusal)
+            raise type(failure)(self._hidden(str(failure))) from fault
 
     # --- what the server says ---
 
@@ -187,15 +260,6 @@ class ImapMailbox:
             yield batch
 
 
-def _tls_context(ca_file: str) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=ca_file or None)
-    except OSError as fault:
-        raise PermanentFailure(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
 def _tune(client: IMAPClient) -> None:
     client.normalise_times = False  # else times lose their zone
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -218,8 +282,6 @@ def _failure(
     where: str, fault: Exception, refusal: type[TemporaryFailure | PermanentFailure]
 ) -> TemporaryFailure | PermanentFailure:
     match fault:
-        case ssl.SSLCertVerificationError():
-            return PermanentFailure(f"{where} : le certificat n'est pas valable ({fault.verify_message}).")
         case ssl.SSLError():
             reason = fault.reason or fault
             return TemporaryFailure(f"{where} : pas de connexion chiffrée ({reason}) ; « port » et « security » ?")

@@ -22,6 +22,7 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
+from mailbot import tls
 from mailbot.ports import Away, PermanentFailure, TemporaryFailure, Uncertain
 from mailbot.settings import Login, Smtp
 
@@ -64,6 +65,7 @@ class SmtpSubmission:
         self._login = login
         self._timeout = timeout
         self._patience = patience
+        self._hidden: Callable[[str], str] = str  # what may be told of the server's words
         self._kept: list[_Connection] = []
         self._turn = asyncio.Semaphore(connections)
         self._pace = _pace(smtp.per_minute) if smtp.per_minute else None
@@ -81,6 +83,23 @@ class SmtpSubmission:
                     await self._carry(self._kept.pop(), recipients, content)
                     return
             await self._carry(await self._connect(), recipients, content)
+
+    async def examine(self, recipient: str) -> str:
+        """Begin a letter to this recipient and take it back: nothing is sent. Gives the encryption, "" for none."""
+        client = await self._connect()
+        try:
+            await self._begin(client, 0)
+            await _name_recipients(client, [recipient])
+            encrypted = client.get_transport_info("ssl_object")
+            await client.rset()
+            await client.quit()
+        except (SMTPResponseException, ValueError) as refusal:
+            raise self._refusal(refusal) from refusal
+        except (SMTPException, OSError) as fault:
+            raise TemporaryFailure(self._told(fault)) from fault
+        finally:
+            client.close()
+        return encrypted.version() or "" if encrypted else ""
 
     async def close(self) -> None:
         while self._kept:
@@ -149,7 +168,9 @@ class SmtpSubmission:
     # --- the connection ---
 
     async def _connect(self) -> _Connection:
-        login = self._login()
+        login = await asyncio.to_thread(self._login)  # it may ask for a token first
+        if login:
+            self._hidden = login.hidden
         client = _Connection(
             hostname=self._settings.host,
             port=self._settings.port,
@@ -167,6 +188,11 @@ class SmtpSubmission:
                 await _log_in(client, login)
         except (SMTPException, OSError) as fault:
             client.close()
+            if isinstance(root := fault.__cause__ or fault, ssl.SSLCertVerificationError):
+                seen = await asyncio.to_thread(tls.certificate, "smtp", self._settings)
+                raise Away(f"{self._server} : {tls.told(root, self._settings.host, seen)}.") from fault
+            if login and isinstance(fault, SMTPAuthenticationError):
+                login.refused()
             raise Away(self._told(fault)) from fault
         except BaseException:
             client.close()
@@ -176,13 +202,10 @@ class SmtpSubmission:
     @cached_property
     def _tls_context(self) -> ssl.SSLContext:
         """One for all connections: making it costs more than a connection."""
-        ca_file = self._settings.ca_file
         try:
-            context = ssl.create_default_context(cafile=ca_file or None)
-        except OSError as fault:
-            raise Away(f"« ca_file » : « {ca_file} » n'est pas un certificat lisible ({fault}).") from fault
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return context
+            return tls.context(self._settings.ca_file)
+        except tls.BadAuthority as fault:
+            raise Away(str(fault)) from fault
 
     # --- words ---
 
@@ -198,7 +221,7 @@ class SmtpSubmission:
         return (PermanentFailure if _is_final(refusal) else TemporaryFailure)(self._told(refusal))
 
     def _told(self, fault: Exception) -> str:
-        return f"{self._server} : {_words(fault)}."
+        return self._hidden(f"{self._server} : {_words(fault)}.")
 
 
 def _pace(per_minute: int) -> AsyncLimiter:
@@ -243,8 +266,6 @@ def _with_final_dot(content: bytes) -> bytes:
 
 def _words(fault: Exception) -> str:
     match fault.__cause__ or fault:
-        case ssl.SSLCertVerificationError() as root:
-            return f"le certificat n'est pas valable ({root.verify_message})"
         case ssl.SSLError() as root:
             return f"pas de connexion chiffrée ({root.reason or root}) ; « port » et « security » ?"
         case TimeoutError():

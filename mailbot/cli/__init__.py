@@ -3,6 +3,7 @@
 Exit status: 0 done; 1 it ran and something failed; 2 wrong usage or a wrong config."""
 
 import logging
+import shutil
 import sys
 import webbrowser
 from dataclasses import asdict
@@ -345,3 +346,26 @@ def demo() -> None:
         fail(1, str(error))
     else:
         play(Console())
+
+
+@cli.command()
+def doctor(
+    context: typer.Context,
+    send: Annotated[bool, typer.Option("--send", help="Also send a test letter to the coordinators.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Try everything for real, and say what to mend."""
+    from mailbot import doctor
+
+    findings = []
+    for finding in doctor.examined(context.obj, SystemClock().now, send=send):
+        findings.append(finding)
+        for line in () if as_json else finding.lines(shutil.get_terminal_size().columns):
+            print(line, flush=True)
+    wrong = sum(finding.mark is doctor.Mark.BAD for finding in findings)
+    if as_json:
+        print_lines([{"ok": not wrong, "findings": [finding.as_json() for finding in findings]}])
+    else:
+        print(f"\n{tables.counted(wrong, 'chose à réparer', 'choses à réparer') if wrong else 'Tout marche.'}")
+    if wrong:
+        raise typer.Exit(1)

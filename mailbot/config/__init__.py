@@ -1,7 +1,7 @@
 """`config/` as values: the coordinator's rules and sessions (`Policy`), the technician's settings, or ConfigError.
 
 All files are read before anything is said: she gets every mistake at once, each with its file, its line and what
-would be right. Nothing here needs a secret; `login` looks one up when a server is about to be reached."""
+would be right. Nothing here needs a secret; `secrets` looks one up when a server is about to be reached."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mailbot.config.checks import Draft, login_mistake, mistakes_in, own_addresses, remarks_on
+from mailbot.config.checks import Draft, mistakes_in, own_addresses, remarks_on
 from mailbot.config.mistakes import ConfigError, Key, Mistake, known_keys, meant, nearest, sentence, unreadable
+from mailbot.config.secrets import grant, login
 from mailbot.config.toml import Document, read
 from mailbot.core.policy import Policy, Rules, RulesFile, Session, SessionFile
-from mailbot.settings import Login, Server, Settings
+from mailbot.settings import Settings
 
-__all__ = ["ConfigError", "Configuration", "Mistake", "load", "login"]
+__all__ = ["ConfigError", "Configuration", "Mistake", "grant", "load", "login"]
 
 MAILBOX, RULES, SESSIONS = "mailbox.toml", "rules.toml", "sessions"
 VARIABLE_PREFIX = "MAILBOT_"
@@ -202,47 +203,3 @@ def _unknown_variable(mistake: Mistake, schema: type[Rules], key: Key) -> Mistak
         names[len(key) - 1] = near
         said += f" ; vouliez-vous dire « {VARIABLE_PREFIX}{'__'.join(names).upper()} » ?"
     return replace(mistake, sentence=said)
-
-
-# --- secrets ----------------------------------------------------------------------------------------------------------
-
-
-def login(server: Server, environ: Mapping[str, str], base: Path) -> Login | None:
-    """How to log in; None for a server that asks for nobody. `base` is the folder that holds `config/`."""
-    if not server.user:
-        return None
-    table = f"{type(server).__name__.lower()}."
-    if server.oauth2:
-        keys = (f"{table}oauth2.token_env", f"{table}oauth2.token_file")
-        secret = _secret(keys, (server.oauth2.token_env, server.oauth2.token_file), environ, base)
-        return Login(server.user, secret, xoauth2=True)
-    keys = (f"{table}password_env", f"{table}password_file")
-    return Login(server.user, _secret(keys, (server.password_env, server.password_file), environ, base))
-
-
-def _secret(keys: tuple[str, str], names: tuple[str, str], environ: Mapping[str, str], base: Path) -> str:
-    """From the variable or the file of this name. No message holds the secret itself."""
-    (variable_key, file_key), (variable, file) = keys, names
-    if variable:
-        if secret := environ.get(variable):
-            return secret
-        raise login_mistake(
-            variable_key, f"la variable d'environnement « {variable} » n'est pas définie, ou elle est vide"
-        )
-    if not file:
-        raise login_mistake(variable_key, "cette ligne manque : dites où se trouve le mot de passe")
-    return _secret_of_file(file_key, base / file)
-
-
-def _secret_of_file(key: str, path: Path) -> str:
-    try:
-        secret = path.read_bytes().decode().removesuffix("\n").removesuffix("\r")
-    except UnicodeDecodeError:
-        problem = f"le fichier « {path} » n'est pas un texte en UTF-8"
-    except OSError:
-        problem = f"le fichier « {path} » manque, ou mailbot n'a pas le droit de le lire"
-    else:
-        if secret:
-            return secret
-        problem = f"le fichier « {path} » est vide"
-    raise login_mistake(key, problem)

@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from re import fullmatch
 from zoneinfo import ZoneInfo
 
-from mailbot.config.mistakes import ConfigError, Key, Mistake, nearest, shown
+from mailbot.config.mistakes import Key, Mistake, nearest, shown
+from mailbot.config.secrets import files, is_open_to_others
 from mailbot.config.toml import Document
 from mailbot.core.facts import VALUES, Fact
 from mailbot.core.message import Address
@@ -66,16 +67,12 @@ def own_addresses(settings: Settings) -> tuple[Address, ...]:
     return tuple({user.email: user, **addresses}.values())
 
 
-def login_mistake(key: str, sentence: str) -> ConfigError:
-    return ConfigError([Mistake("mailbox.toml", None, key, sentence)])
-
-
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 
 def _a_user_without_a_password(draft: Draft) -> Iterator[Mistake]:
     for table, server in draft.servers():
-        if server.user and not (server.password_env or server.password_file or server.oauth2):
+        if server.user and not (server.sources("password") or server.oauth2):
             sentence = "dites aussi où se trouve le mot de passe : « password_env », « password_file » ou « oauth2 »"
             yield draft.documents["mailbox.toml"].mistake((table, "user"), sentence)
 
@@ -290,6 +287,13 @@ def _files_that_are_no_sessions(draft: Draft) -> Iterator[Mistake]:
             yield Mistake(f"sessions/{path.name}", None, "", sentence)
 
 
+def _secrets_that_others_may_read(draft: Draft) -> Iterator[Mistake]:
+    for key, path in files(draft.settings, draft.folder.absolute().parent) if draft.settings else ():
+        if is_open_to_others(path):
+            sentence = f"(pour la technique) d'autres comptes de cette machine peuvent lire « {path} » ; chmod 600"
+            yield draft.documents["mailbox.toml"].mistake(key, sentence)
+
+
 REMARKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _a_form_that_is_not_there,
     _sessions_of_one_title,
@@ -297,13 +301,16 @@ REMARKS: tuple[Callable[[Draft], Iterator[Mistake]], ...] = (
     _a_deadline_long_before_the_start,
     _hours_of_another_clock,
     _files_that_are_no_sessions,
+    _secrets_that_others_may_read,
 )
 
 
 def _unset_variables(draft: Draft, environ: Mapping[str, str]) -> Iterator[Mistake]:
     for table, server in draft.servers():
-        if server.user and server.password_env and not environ.get(server.password_env):
-            sentence = (
-                f"(pour la technique) la variable d'environnement « {server.password_env} » n'est pas définie ici"
-            )
-            yield draft.documents["mailbox.toml"].mistake((table, "password_env"), sentence)
+        named: list[tuple[Key, str]] = [((table, "password_env"), server.password_env)]
+        for name in ("token_env", "client_secret_env", "refresh_token_env") if server.oauth2 else ():
+            named.append(((table, "oauth2", name), getattr(server.oauth2, name)))
+        for key, variable in named:
+            if server.user and variable and not environ.get(variable):
+                sentence = f"(pour la technique) la variable d'environnement « {variable} » n'est pas définie ici"
+                yield draft.documents["mailbox.toml"].mistake(key, sentence)

@@ -451,3 +451,22 @@ def test_a_server_without_starttls_gets_no_letter(sink: Sink) -> None:
         submit(submission_to(sink, security="starttls"))
 
     assert sink.mails == []
+
+
+def test_a_server_that_repeats_the_password_is_not_repeated(sink: Sink) -> None:
+    sink.refuse("auth", 535, words="wrong: secret, that is AGJvdABzZWNyZXQ=")
+
+    with pytest.raises(TemporaryFailure, match="wrong: …, that is …"):
+        submit(submission_to(sink))
+
+
+@pytest.mark.parametrize("code", [535, 454])
+def test_a_login_that_is_refused_is_told_to_who_gave_it(sink: Sink, code: int) -> None:
+    sink.refuse("auth", code)
+    told: list[str] = []
+    submission = submission_to(sink, login=Login("bot", "secret", xoauth2=True, refused=lambda: told.append("refused")))
+
+    with pytest.raises(TemporaryFailure):
+        submit(submission)
+
+    assert told == ["refused"]

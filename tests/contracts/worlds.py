@@ -122,7 +122,7 @@ class ImapWorld:
 
 
 @contextmanager
-def dovecot_with(**knobs: str) -> Iterator[ImapWorld]:
+def dovecot_with(**knobs: Any) -> Iterator[ImapWorld]:
     """An account at a Dovecot that is built otherwise."""
     dovecot_or_skip()
     with Dovecot(**knobs) as server, ImapWorld(server.imap, server.new_user(), PASSWORD) as world:

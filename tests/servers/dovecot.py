@@ -22,6 +22,8 @@ from typing import Self
 
 import pytest
 
+from tests.servers.certificates import Pair
+
 HOST = "127.0.0.1"
 PASSWORD = "pw"
 OAUTH_SECRET = b"loopback-test-secret"
@@ -108,10 +110,18 @@ def dovecot_or_skip() -> None:
 class Dovecot:
     """`with Dovecot() as server:` then `server.imap`, `server.imaps` are its ports, `server.certificate` its own CA.
 
-    `capability` is what it announces instead of all it can do; `prefix` and `separator` shape its folder names;
-    `besides` is more of its configuration."""
+    `capability` is what it announces instead of all it can do; `prefix` and `separator` shape its folder names; `pair`
+    is what it proves itself with; `besides` is more of its configuration."""
 
-    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/", besides: str = "") -> None:
+    def __init__(
+        self,
+        capability: str = "",
+        prefix: str = "",
+        separator: str = "/",
+        pair: Pair | None = None,
+        besides: str = "",
+    ) -> None:
+        self._pair = pair
         self._knobs = {
             "capability": f"imap_capability = {capability}" if capability else "",
             "prefix": prefix,
@@ -167,7 +177,11 @@ class Dovecot:
                 **self._knobs,
             )
         )
-        self_signed(root)
+        if self._pair:
+            shutil.copy(self._pair.certificate, self.certificate)
+            shutil.copy(self._pair.key, root / "key.pem")
+        else:
+            self_signed(root)
         if os.geteuid() == 0:
             for path in (root, *root.rglob("*")):
                 os.chown(path, self._uid, self._gid)
@@ -207,14 +221,14 @@ class Dovecot:
         process.wait(PATIENCE)
 
 
-def token(user: str) -> str:
-    """An access token that the server takes for `user`: an HS256 JWT (RFC 7519)."""
+def token(user: str, number: int = 0) -> str:
+    """An access token that the server takes for `user`: an HS256 JWT (RFC 7519). Each number makes another one."""
 
     def encoded(part: bytes) -> bytes:
         return base64.urlsafe_b64encode(part).rstrip(b"=")
 
     now = int(time.time())  # noqa: TID251 - the server compares it with its own clock
-    claims = {"sub": user, "email": user, "iat": now - 10, "nbf": now - 10, "exp": now + 3600}
+    claims = {"sub": user, "jti": number, "email": user, "iat": now - 10, "nbf": now - 10, "exp": now + 3600}
     head = encoded(json.dumps({"alg": "HS256", "typ": "JWT", "kid": "default"}).encode())
     signed = head + b"." + encoded(json.dumps(claims).encode())
     return (signed + b"." + encoded(hmac.digest(OAUTH_SECRET, signed, hashlib.sha256))).decode()
