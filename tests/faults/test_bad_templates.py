@@ -15,6 +15,8 @@ from mailbot.installation import lay_out
 from mailbot.proofs import KINDS, proofread
 from tests.letters.samples import POLICY, TEMPLATES, a_letter
 
+pytestmark = pytest.mark.slow
+
 HEAD = '{% extends "_letter.j2" %}\n'
 SUBJECT = "{% block subject %}Une place{% endblock %}\n"
 BODY = "{% block body %}Ici.{% endblock %}\n"

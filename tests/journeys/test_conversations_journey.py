@@ -3,7 +3,11 @@
 from datetime import timedelta
 from email.message import EmailMessage
 
+import pytest
+
 from tests.journeys.installations import FIRST, VOUCHED, Installation, a_mail, a_reply, standings, words
+
+pytestmark = pytest.mark.slow
 
 HOUR = timedelta(hours=1)
 REGISTERS = "Bonjour,\n\nje souhaite m'inscrire à la session du 8 octobre.\n\nBien à vous"

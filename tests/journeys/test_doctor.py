@@ -26,6 +26,8 @@ from tests.servers.relay import Relay
 from tests.servers.smtp_sink import Sink
 from tests.servers.token_server import CLIENT, CLIENT_SECRET, REFRESH_TOKEN, TokenServer
 
+pytestmark = pytest.mark.slow
+
 COORDINATOR = "dominique.bernier@caprural.example"
 WELL = {
     "example.org": ["v=spf1 include:spf.example.net -all", "other-proof=1"],

@@ -8,6 +8,8 @@ import pytest
 from tests.journeys.installations import FIRST, SESSION, Installation, a_mail, a_reply, words
 from tests.journeys.test_conversations_journey import last
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 SIX = """Bonjour,
 

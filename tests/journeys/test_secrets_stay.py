@@ -8,6 +8,7 @@ from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from imapclient import IMAPClient
 from typer.testing import CliRunner
 
@@ -18,6 +19,8 @@ from tests.servers.dovecot import HOST, PASSWORD, Dovecot
 from tests.servers.names import Names
 from tests.servers.smtp_sink import Sink
 from tests.servers.token_server import CLIENT, CLIENT_SECRET, REFRESH_TOKEN, TokenServer
+
+pytestmark = pytest.mark.slow
 
 SMTP_PASSWORD = "s3cret-of-smtp"
 WRONG_PASSWORD = "s3cret-that-is-wrong"
