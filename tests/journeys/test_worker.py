@@ -28,8 +28,6 @@ from tests.builders import a_registration, a_state
 from tests.servers.relay import Relay
 from tests.servers.smtp_sink import Sink
 
-pytestmark = pytest.mark.slow
-
 NOW = datetime(2020, 9, 14, 7, 0, tzinfo=UTC)
 OURS = "cooperationsentreacteurs@caprural.org"
 BUSY = "un autre mailbot travaille"
