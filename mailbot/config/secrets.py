@@ -106,7 +106,7 @@ def _of_keyring(service: str, where: _Whereabouts) -> str:
     except ImportError:
         raise _Missing("il faut installer le trousseau : pip install 'mailbot[keyring]'") from None
     try:
-        secret = keyring.get_password(service, where.user)
+        secret: str | None = keyring.get_password(service, where.user)
     except keyring.errors.KeyringError as error:
         raise _Missing(f"le trousseau de ce compte ne s'ouvre pas ({type(error).__name__})") from None
     if secret:

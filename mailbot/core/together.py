@@ -231,8 +231,11 @@ def _standings(reader: str, those: Sequence[Said], state: State) -> Letter:
 
 
 def _begun_in(those: Iterable[Said], cancelled: Said) -> bool:
-    """Whether the registration came of one of these mails: nobody was invited before."""
-    return any(_ids([cancelled]) & each.began for each in those)
+    """Whether nobody was invited before: the registration came of one of these mails, or its seat was confirmed by
+    one."""
+    hers = [each for each in those if _ids([cancelled]) & (each.began | _ids([each]))]
+    first = next((each for each in hers if each.letter.calendar), cancelled)
+    return any(_ids([cancelled]) & each.began for each in hers) or first.letter.kind == "confirmation"
 
 
 def _finals(each: Said, state: State) -> list[Registration]:

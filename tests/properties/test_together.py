@@ -120,6 +120,10 @@ def assert_it_holds(letter: Letter, world: Passed) -> None:
 
 
 @given(stood=STOOD, wishes=st.lists(WISHES, max_size=8))
+@example(
+    stood={"ana": Status.OFFERED},
+    wishes=[("ana", to_register(a_person("ana"), a_person("bea"))), ("ana", to(Intent.ACCEPT, ("web",))), ana_cancels],
+)
 def test_every_entry_that_is_given_up_leaves_the_calendar(
     stood: dict[str, Status], wishes: list[tuple[str, Reading]]
 ) -> None:
