@@ -585,3 +585,24 @@ def test_who_writes_again_and_again_is_answered_three_times_an_hour_and_a_person
     world.once(10)
 
     assert world.sent_to.count(address("ana")) == 6
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["Je m'inscris à la session web.", "Où en est mon inscription ?", "Bonjour, votre message est bien arrivé, merci."],
+)
+def test_a_robot_that_does_not_say_so_is_answered_three_times_and_then_meets_silence(world: World, says: str) -> None:
+    """It answers each of our letters within the minute, in their thread, as a person would."""
+    robot = "robot@other.example"
+    ours = ""
+    for number in range(12):
+        head = (
+            f"From: Accueil <{robot}>\r\nTo: {MAILBOX.email}\r\nMessage-ID: <{number}@other.example>\r\n"
+            f"In-Reply-To: {ours}\r\nSubject: Re: Session\r\n\r\n"
+        )
+        world.mailbox.deliver(f"{head}{says} {number}\r\n".encode(), TEN + number * MINUTE)
+        world.once(number + 1)
+        letters = [content for recipients, content in world.submission.letters if robot in recipients]
+        ours = str(message_from_bytes(letters[-1])["Message-ID"]) if letters else ""
+
+    assert world.sent_to.count(robot) <= 3
