@@ -17,8 +17,9 @@ from mailbot.core.model import Participant, Registration, State, Status
 from mailbot.core.policy import Session
 from mailbot.core.seats import position, room
 from mailbot.ports import Store
-from mailbot.service import Service, certified
+from mailbot.service import Service
 from mailbot.wire import dates
+from mailbot.writing import certified
 
 WRONG, FORBIDDEN = 2, 1  # exit statuses
 REMEDIES = {

@@ -46,7 +46,6 @@ from mailbot.ports import (
 from mailbot.wire.compose import dated
 from mailbot.wire.parse import parse
 from mailbot.writing import Rulebook, composed
-from mailbot.writing import certified as certified
 
 log = logging.getLogger("mailbot")
 

@@ -27,8 +27,6 @@ _HOURS = 26  # the column of hours, at the right
 _LONGEST = 240
 # In place of a letter that the font does not have.
 _UNKNOWN = "?"
-# What `place` says in the files of config/ where everybody stays at home.
-_ONLINE = "webconference"
 
 _WORDS = {
     "fr": {
@@ -96,7 +94,7 @@ def certificate(
     page.gap(7)
     _parts(page, took_place(session, registration), language, timezone)
     page.gap(5)
-    page.text(words["place"].format(words["online"] if session.place == _ONLINE else session.place), 12)
+    page.text(words["place"].format(words["online"] if session.is_online else session.place), 12)
     page.gap(10)
     _sign(page, words["issued"].format(day(issued, language, timezone)), organisation, signature, words["signature"])
     return page.finished()
