@@ -112,7 +112,7 @@ def heard(said: Said, vocabulary: Vocabulary) -> Heard:
 
 def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Said, vocabulary: Vocabulary) -> str:
     """Why this should not be acted on; "" where nothing speaks against it."""
-    if chance < _sure_enough(intent, said):
+    if chance < _sure_enough(intent, said, vocabulary):
         return "pas assez sûr"
     if intent not in SETTLING:
         return ""
@@ -150,9 +150,11 @@ def _taken_back(intent: Intent, sentence: Sentence, vocabulary: Vocabulary) -> s
     return next((doubt for doubt, pattern in doubts.items() if pattern and pattern.search(plain)), "")
 
 
-def _sure_enough(intent: Intent, said: Said) -> float:
+def _sure_enough(intent: Intent, said: Said, vocabulary: Vocabulary) -> float:
     if said.is_offered and intent in _ANSWERS_AN_OFFER:
-        return _SURE_OF_AN_ANSWER
+        says_no = any(vocabulary.no.search(sentence.folded) for sentence in said.sentences)
+        # To give up what is offered cannot be taken back.
+        return _SURE_OF_AN_ANSWER if intent is Intent.ACCEPT or says_no else _SURE_TO_SETTLE
     if said.is_offered and intent in _SILENT:
         return _SURE_OF_NO_ANSWER
     return _SURE_TO_SETTLE if intent in SETTLING else _SURE_TO_STAY_SILENT if intent in _SILENT else _SURE

@@ -57,6 +57,8 @@ def answer(text: str) -> str:
         ("Bonjour, je n'ai rien demandé.", "no"),
         ("Surtout pas, je viens bien !", "no"),
         ("No, it wasn't me", "no"),
+        ("No, thank you.", "no"),
+        ("Surtout pas !", "no"),
         ("Oui mais seulement si ma collègue ne vient pas", ""),
         ("Oui, enfin peut-être", ""),
         ("Pourquoi cette question ?", ""),
@@ -87,3 +89,35 @@ def test_an_answer_to_an_offer_needs_no_quote_to_be_understood(text: str, meant:
     )
 
     assert read(message, SESSIONS, timezone=PARIS, is_offered=True).intent is meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je ne suis plus certaine d'être libre ce jour-là.",
+        "Je ne suis plus très sûr de pouvoir me libérer.",
+        "I am no longer certain that I can be there.",
+        "I'm not certain I can make it.",
+    ],
+)
+def test_who_is_no_longer_sure_gives_nothing_up(text: str) -> None:
+    assert heard_as(text) not in {Intent.DECLINE, Intent.CANCEL, Intent.ACCEPT}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("Non, laissez-la à une autre.", Intent.DECLINE), ("Laissez-la à une autre.", Intent.UNSURE)]
+)
+def test_an_offer_is_given_up_on_a_plain_no_or_when_the_reading_is_as_sure_as_ever(
+    text: str, meant: Intent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chances = dict.fromkeys(Intent, 0.0) | {Intent.DECLINE: 0.85, Intent.THANKS: 0.15}
+    monkeypatch.setattr("mailbot.core.reading.intent.intents", lambda said: chances)
+
+    assert heard_as(text) is meant
+
+
+def heard_as(text: str) -> Intent:
+    message = Message(
+        "k", datetime(2020, 9, 15, tzinfo=UTC), 1, Address("ana@example.org", "Ana Roux"), "Re: Une place", text=text
+    )
+    return read(message, SESSIONS, timezone=PARIS, is_offered=True).intent
