@@ -125,7 +125,7 @@ def change(case: Case) -> Effect:
     edit = DetailsChanged(registration.session, registration.id, participant, parts, case.now)
     after = evolve(case.state, edit)
     letter = tell_changed(case.policy, after, after.registration(registration.session, registration.id))
-    if letter.to != (registration.recipient,) and participant.email != registration.participant.email:
+    if participant.email != registration.participant.email:
         letter = replace(letter, to=(*letter.to, registration.recipient))  # whose address it was hears of it
     return Effect(changes=(edit,), letters=(in_answer(letter, case.message),))
 

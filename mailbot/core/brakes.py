@@ -32,14 +32,11 @@ BRAKES = (Brake("address", 1, 3), Brake("address", 24, 10), Brake("domain", 1, 2
 def braked(mails: Sequence[Mail], before: Iterable[Mail], now: datetime) -> tuple[Mail, ...]:
     """The new letters, those that a brake stops withheld. `before`: the letters of the last day."""
     answers = [mail for mail in before if mail.answers and now - mail.queued_at < DAY]
-    new: list[Mail] = []
     for mail in mails:
-        is_answer = mail.answers and mail.status is MailStatus.QUEUED
-        if is_answer and (brake := _brake(mail, answers, now)):
-            mail = replace(mail, status=MailStatus.WITHHELD, brake=brake)
-        answers.append(mail)
-        new.append(mail)
-    return tuple(new)
+        is_new_answer = mail.answers and mail.status is MailStatus.QUEUED
+        brake = _brake(mail, answers, now) if is_new_answer else ""
+        answers.append(replace(mail, status=MailStatus.WITHHELD, brake=brake) if brake else mail)
+    return tuple(answers[len(answers) - len(mails) :])
 
 
 def is_news(mail: Mail, before: Iterable[Mail], now: datetime) -> bool:

@@ -57,10 +57,11 @@ def decide(policy: Policy, state: State, message: Message, now: datetime, answer
 
 def _offers(state: State, answered: Mail | None) -> bool:
     """Whether the letter answered offers a seat, or did."""
-    if answered is None or answered.kind == "offer":
-        return answered is not None
+    if answered is None:
+        return False
     known = (r for registrations in state.registrations.values() for r in registrations)
-    return any(r.id in answered.registrations and r.status is Status.OFFERED for r in known)
+    is_open = any(r.id in answered.registrations and r.status is Status.OFFERED for r in known)
+    return is_open or answered.kind == "offer"
 
 
 def decide_case(case: Case) -> Decision:
