@@ -76,6 +76,12 @@ class Tally:
     is_away: bool = False  # one of them: it is left in peace for a while
     letters_leave: bool = True  # the submission server is there
 
+    def went_wrong(self, failure: Exception) -> None:
+        """Both servers may have lost the same token: that is one trouble."""
+        if str(failure) not in self.troubles:
+            self.troubles.append(str(failure))
+        self.is_away = True
+
     @property
     def mishaps(self) -> list[str]:
         """What went wrong, in sentences that name no participant."""
@@ -141,8 +147,7 @@ class Service:
             if not rehearsal:
                 await self._file(inbox)
         except (TemporaryFailure, PermanentFailure) as failure:
-            tally.troubles.append(str(failure))
-            tally.is_away = True
+            tally.went_wrong(failure)
         if not rehearsal:
             await self.deliver(now, tally)
             if self._tell_of_outages(now, tally):
@@ -503,8 +508,8 @@ class Service:
                     if failure:
                         raise failure
         except Away as failure:
-            tally.troubles.append(str(failure))
-            tally.is_away, tally.letters_leave = True, False
+            tally.went_wrong(failure)
+            tally.letters_leave = False
 
     async def _carry(self, due: Iterator[Mail], now: datetime, tally: Tally) -> None:
         """Letter after letter, until the others have taken the last one, or the server is away."""

@@ -16,7 +16,7 @@ import typer
 
 from mailbot import __version__, app, installation, logs, plans, promises, rosters, tables
 from mailbot.adapters.system_clock import SystemClock
-from mailbot.cli import by_hand, keeping, members
+from mailbot.cli import access, by_hand, keeping, members
 from mailbot.cli.verb import (
     A_PASS,
     Json,
@@ -45,6 +45,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(access.verbs)
 cli.add_typer(by_hand.verbs)
 cli.add_typer(keeping.verbs)
 cli.add_typer(members.verbs, name="members")
