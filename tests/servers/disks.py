@@ -1,4 +1,4 @@
-"""A small disk (tmpfs) in the place of a folder. `with Disk(folder) as disk:` then `fill`, `make_room`, `freeze`, `thaw`.
+"""A small disk (tmpfs) in a folder's place. `with Disk(folder) as disk:` then `fill`, `make_room`, `freeze`, `thaw`.
 
 Only root may mount one; the test is skipped where that is not allowed, in a container for example."""
 
