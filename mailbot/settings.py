@@ -46,8 +46,11 @@ class Login:
 
     def hidden(self, words: str) -> str:
         """What a server says, without the secret, should it repeat what it was told."""
-        said_by_sasl = b64encode(f"\0{self.user}\0{self.secret}".encode()).decode()
-        return words.replace(self.secret, "…").replace(said_by_sasl, "…")
+        bearer = f"user={self.user}\1auth=Bearer {self.secret}\1\1"
+        said_by_sasl = (f"\0{self.user}\0{self.secret}", bearer, self.secret)
+        for told in (self.secret, *(b64encode(each.encode()).decode() for each in said_by_sasl)):
+            words = words.replace(told, "…")
+        return words
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ def main() -> None:
         fail(2, *map(str, error.mistakes))
     except (TemporaryFailure, PermanentFailure, Damaged, Busy, OSError) as error:
         fail(1, str(error))
+    except Exception as error:  # noqa: BLE001 - the last place where it can be kept from showing what it holds
+        fail(1, f"mailbot s'est arrêté sur une erreur de son programme : signalez-la. ({logs.arose(error)})")
 
 
 def _version(wanted: bool) -> None:

@@ -234,3 +234,15 @@ def test_of_a_leave_that_was_taken_back_the_coordinator_hears_once_which_verb_me
         "tout marche de nouveau",
     ]
     assert "mailbot authorize" in words(letters[0])
+
+
+def test_a_server_that_refuses_the_code_and_repeats_it_is_not_repeated(world: World) -> None:
+    world.server.answer = lambda form: (400, json.dumps({"error": "invalid_grant", "error_description": str(form)}))
+
+    status, said = world.authorize(lambda link, _: urlopen(world.server.says_yes(link), timeout=10).close())
+
+    [asked] = world.server.asked
+    assert status == 1
+    assert "invalid_grant" in said
+    assert "s3cret" not in said
+    assert asked["code_verifier"] not in said
