@@ -232,6 +232,7 @@ def test_it_looks_less_and_less_often_where_it_looks_in_vain(every: float, pause
     assert pause(1000, every) == max(every, 300)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_by_mail_though_it_cannot_be_written_down(installation: Installation) -> None:
     with Disk(installation.folder / "var") as disk:
         with installation.turn() as store:
