@@ -8,7 +8,7 @@ SEED := 1
 KILLS := 1000
 STORY := 0
 
-.PHONY: demo test fuzz campaign lint format learn read-report wheel requirements clean
+.PHONY: demo test fuzz campaign audit lint format learn read-report wheel requirements clean
 
 demo: $(VENV)/ready
 	@$(BIN)/mailbot demo
@@ -23,6 +23,12 @@ fuzz: $(VENV)/ready
 # mailbot is killed a thousand times at servers that fail: half an hour. Needs Dovecot. Others: make campaign SEED=2
 campaign: $(VENV)/ready
 	@$(BIN)/python -m tests.campaigns $(KILLS) $(SEED) $(STORY)
+
+# Known faults of what is pinned: asks the package index. What cannot be looked up is an error, never a pass.
+audit: $(VENV)/ready
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check "pip-audit==2.10.1"
+	@$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
 
 lint: $(VENV)/ready
 	@$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from mailbot.ports import Away, Store, Texts
 from mailbot.settings import Login, Server
 
 if TYPE_CHECKING:
+    from mailbot.adapters.oauth2_consent import Consent
     from mailbot.service import Service, Told
     from mailbot.writing import Rulebook
 
@@ -148,6 +149,20 @@ def _login(configuration: Configuration, server: Server) -> Callable[[], Login |
     tokens = Tokens(lambda: config.grant(server, os.environ, folder), kept, server.oauth2.ca_file)
     user = server.user
     return lambda: Login(user, tokens.access_token(), xoauth2=True, refused=tokens.refused)
+
+
+def consents(configuration: Configuration) -> Mapping[Path, "Consent"]:
+    """What a person has to say yes to, and the file for what she then lets us have. One that serves both servers is
+    asked for once."""
+    from mailbot.adapters.oauth2_consent import Consent
+
+    folder, asked = base(configuration), {}
+    for server in (configuration.settings.smtp, configuration.settings.imap):
+        if (oauth2 := server.oauth2) and oauth2.authorize_url:
+            leave = config.grant(server, os.environ, folder, first=True)
+            kept = folder / oauth2.refresh_token_file
+            asked[kept] = Consent(leave, oauth2.authorize_url, server.user, oauth2.ca_file)
+    return asked
 
 
 Reload = Callable[[], "Rulebook | None"]

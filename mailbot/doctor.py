@@ -14,9 +14,11 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from glob import escape
 from pathlib import Path
 from secrets import token_hex
 from ssl import cert_time_to_seconds
+from stat import S_IWGRP, S_IWOTH
 from tempfile import TemporaryFile
 from typing import Literal
 
@@ -34,6 +36,7 @@ from mailbot.settings import Login, Server
 from mailbot.wire.compose import compose, dated
 
 FULL, NEARLY_FULL = 50_000_000, 500_000_000  # bytes left on the disk
+NEARLY_FULL_BOX = 0.9  # of what the mail server grants
 SKEW = timedelta(minutes=2)
 ENDS_SOON = timedelta(days=14)  # a certificate that should have been renewed by now
 DNS_PATIENCE = 3.0  # seconds, for one question
@@ -140,6 +143,9 @@ def examined(folder: Path, clock: Clock, *, send: bool = False) -> Iterator[Find
         yield from _test_letter(configuration, clock)
 
 
+# What mailbot writes; the first is named as the store.
+KEPT = ("{}*", "oauth2.json*", "backups/*")
+
 # --- what lies on this machine ---------------------------------------------------------------------------------------
 
 
@@ -159,10 +165,11 @@ def _store(configuration: Configuration, _: Clock) -> Iterator[Finding]:
     else:
         yield good("Fichier", f"{path} n'existe pas encore ; mailbot le crée au premier passage")
     yield from _rights(path)
+    yield from _seclusion(path)
 
 
 def _rights(path: Path) -> Iterator[Finding]:
-    """Whether it can be written, by the account that mailbot runs as, and read by no other."""
+    """Whether it can be written by the account that mailbot runs as."""
     home = _existing(path)
     owner = home.stat().st_uid
     if owner != os.geteuid():
@@ -178,9 +185,16 @@ def _rights(path: Path) -> Iterator[Finding]:
             yield bad("Écriture", f"« {path} » n'est pas modifiable", f"chmod 600 {path}")
         else:
             yield good("Écriture", f"possible dans {path.parent}")
-    for kept in sorted(path.parent.glob(f"{path.name}*")):
+
+
+def _seclusion(path: Path) -> Iterator[Finding]:
+    """Whether what lies there is for its owner alone."""
+    home, others = path.parent, "d'autres comptes de cette machine peuvent"
+    if home.is_dir() and home.stat().st_mode & (S_IWGRP | S_IWOTH):
+        yield bad("Confidentialité", f"{others} écrire dans « {home} »", f"chmod 700 {home}")
+    for kept in sorted(each for pattern in KEPT for each in home.glob(pattern.format(escape(path.name)))):
         if is_open_to_others(kept):
-            said = f"d'autres comptes de cette machine peuvent lire « {kept} », où sont des noms"
+            said = f"{others} lire « {kept} », où sont des noms ou des secrets"
             yield bad("Confidentialité", said, f"chmod 600 {kept}")
 
 
@@ -224,6 +238,7 @@ def _imap(configuration: Configuration, clock: Clock) -> Iterator[Finding]:
     yield from _certificate("imap", imap, clock)
     yield from _capabilities(seen)
     yield from _folders(configuration, seen)
+    yield from _quota(seen)
     yield from _skew(seen, now)
 
 
@@ -250,10 +265,31 @@ def _folders(configuration: Configuration, seen: Examination) -> Iterator[Findin
     yield good("Boîte", f"« {imap.inbox} » s'ouvre en écriture ; {seen.messages} message(s)")
     if not seen.keeps_keywords:
         yield advice("Boîte", "le serveur ne garde pas les mots-clés : ce qui attend la coordinatrice y reste non lu")
-    if imap.handled:
+    for folder, rights in seen.lacking.items():
+        wanted = ", ".join(RIGHTS[right] for right in rights)
+        remedy = f"Donnez-le à {imap.user} sur ce dossier (IMAP : SETACL, +{rights}) : qui possède la boîte le peut."
+        yield bad("Droits IMAP", f"dans « {folder} » il manque le droit d'{wanted}", remedy)
+    if imap.handled and not seen.lacking:
         yield good("Rangement", f"« {imap.handled} » est là, et mailbot peut y ranger")
-    else:
+    elif not imap.handled:
         yield good("Rangement", "les courriels traités restent dans la boîte (« imap.handled » est vide)")
+
+
+# What a mail that is filed needs (RFC 4314, 2.1).
+RIGHTS = {"i": "ajouter un courriel (i)", "t": "effacer (t)", "e": "épurer (e)"}
+
+QUOTAS = {"STORAGE": "la place", "MESSAGE": "le nombre de courriels"}
+
+
+def _quota(seen: Examination) -> Iterator[Finding]:
+    """Into a full mailbox nobody's mail comes any more, and nothing here would tell."""
+    for kind, part in seen.taken.items():
+        said = f"{QUOTAS.get(kind, kind)} : {part:.0%} de ce que le serveur accorde à la boîte".replace("%", "\u00a0%")
+        remedy = "Videz-la (la corbeille aussi), ou demandez plus de place : dans une boîte pleine rien n'arrive plus."
+        if part < NEARLY_FULL_BOX:
+            yield good("Quota", said)
+        else:
+            yield Finding(Mark.BAD if part >= 1 else Mark.ADVICE, "Quota", said, remedy)
 
 
 def _skew(seen: Examination, now: datetime) -> Iterator[Finding]:

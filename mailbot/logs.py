@@ -1,13 +1,29 @@
-"""What mailbot is doing, on standard error: as text for people, or one JSON object a line for programs."""
+"""What mailbot is doing, on standard error: as text for people, or one JSON object a line for programs.
+
+Of an error that nobody foresaw it says where it arose, never what it says: that may quote a mail, or hold a secret."""
 
 import json
 import logging
 import sys
+import traceback
 from datetime import UTC, datetime
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 
-class JsonLines(logging.Formatter):
+def arose(error: BaseException) -> str:
+    """What an error is called, and the way to it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    way = ", ".join(f"{'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} ; {way}"
+
+
+class Lines(logging.Formatter):
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - its name there
+        return arose(ei[1])
+
+
+class JsonLines(Lines):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -20,7 +36,7 @@ class JsonLines(logging.Formatter):
 
 
 FORMATS: dict[str, logging.Formatter] = {
-    "text": logging.Formatter("%(asctime)s %(levelname)s %(message)s"),
+    "text": Lines("%(asctime)s %(levelname)s %(message)s"),
     "json": JsonLines(),
 }
 

@@ -31,6 +31,10 @@ class Uncertain(Exception):
     """Silence after the final dot: the mail may have been taken. The identical bytes once more, then a person."""
 
 
+class Unwritable(TemporaryFailure):
+    """The store takes nothing: its disk is full, or read-only. Nothing was recorded, so nothing may be done."""
+
+
 class Damaged(Exception):
     """The store cannot be read. The message says which file, what is wrong, and what to do."""
 
@@ -141,7 +145,8 @@ class Store(Protocol):
 
     def turn(self) -> AbstractContextManager[None]:
         """Alone with the store: what others wrote before is seen, and nobody else writes until the end. Raises Busy
-        when another's turn takes too long. Decide in the same turn as you commit: what was read before is past."""
+        when another's turn takes too long, Unwritable where there can be none. Decide in the same turn as you commit:
+        what was read before is past."""
         ...
 
     @property
@@ -178,7 +183,7 @@ class Store(Protocol):
     def journal(self) -> Iterator[Entry]: ...
 
     def commit(self, commit: Commit) -> None:
-        """Durable when it returns. In a turn only."""
+        """Durable when it returns; Unwritable where it cannot be, and then nothing changed. In a turn only."""
         ...
 
     def whole(self) -> Commit:

@@ -42,6 +42,7 @@ from mailbot.ports import (
     Submission,
     TemporaryFailure,
     Uncertain,
+    Unwritable,
 )
 from mailbot.wire.compose import dated
 from mailbot.wire.parse import parse
@@ -75,6 +76,12 @@ class Tally:
     troubles: list[str] = field(default_factory=list)  # a sentence for each server that was away or refused
     is_away: bool = False  # one of them: it is left in peace for a while
     letters_leave: bool = True  # the submission server is there
+
+    def went_wrong(self, failure: Exception) -> None:
+        """Both servers may have lost the same token: that is one trouble."""
+        if str(failure) not in self.troubles:
+            self.troubles.append(str(failure))
+        self.is_away = True
 
     @property
     def mishaps(self) -> list[str]:
@@ -126,13 +133,15 @@ class Service:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
         self._winding_down = False
         self._all_is_well = False  # as far as the journal was read: at first nobody knows
+        self._unwritten: outages.Outage | None = None  # what the journal could not be told
+        self._fates: dict[str, Mail] = {}  # of letters, while they are not written down
 
     async def once(self, now: datetime, *, rehearsal: bool = False, doubts: Sequence[str] = ()) -> Tally:
         """One full pass: everything that waits, everything due, every letter that can leave.
         A rehearsal decides all of it, and files and sends nothing. `doubts` are troubles of the machine itself.
 
-        Where the mailbox is away, what the clock makes due waits too: an offer must not run out while its acceptance
-        lies unread. Letters leave in any case."""
+        Where the store takes nothing, nothing is done: Unwritable. Where the mailbox is away, what the clock makes due
+        waits too: an offer must not run out while its acceptance lies unread; letters leave all the same."""
         tally = Tally(troubles=list(doubts))
         self._recover(now, tally)
         try:
@@ -140,9 +149,10 @@ class Service:
             self.tick(now, tally)
             if not rehearsal:
                 await self._file(inbox)
+        except Unwritable:
+            raise
         except (TemporaryFailure, PermanentFailure) as failure:
-            tally.troubles.append(str(failure))
-            tally.is_away = True
+            tally.went_wrong(failure)
         if not rehearsal:
             await self.deliver(now, tally)
             if self._tell_of_outages(now, tally):
@@ -173,6 +183,7 @@ class Service:
         if self._all_is_well and not tally.troubles:
             return False
         self._all_is_well = not tally.troubles
+        self._write_down(now)
         before = outages.outage(self._store.journal())
         news = outages.follow(self.book.policy, before, tally.troubles, now, can_write=tally.letters_leave)
         if news is None:
@@ -180,6 +191,34 @@ class Service:
         because, letters = news
         self._commit(Decision(None, because, letters=letters), now, tuple(tally.troubles))
         return bool(letters)
+
+    async def alarm(self, failure: Unwritable, now: datetime) -> None:
+        """The store takes nothing. If that lasts, word of it leaves past the outbox, once, and the journal hears of it
+        when it can; a process that does not know what another sent gives the same letter the same Message-ID."""
+        known = self._unwritten or outages.outage(self._store.journal())
+        known = self._unwritten = known or outages.Outage(self._store.clock or now, (str(failure),))
+        self._all_is_well = False
+        news = outages.follow(self.book.policy, known, (str(failure),), now, can_write=True)
+        for letter in news[1] if news else ():
+            mail = composed(self.book, letter, now, name=known.name)
+            try:
+                await self._submission.submit(mail.recipients, dated(mail.content, now))
+            except TemporaryFailure as away:
+                log.warning("%s", away)
+                return  # until the next look
+            except (PermanentFailure, Uncertain) as refusal:
+                log.warning("%s", refusal)
+            self._unwritten = replace(known, told=True)
+
+    def _write_down(self, now: datetime) -> None:
+        """What the journal could not be told, unless another worker has told it."""
+        if (late := self._unwritten) and not outages.ended_after(self._store.journal(), late.since):
+            known = outages.outage(self._store.journal())
+            if known is None:
+                self._commit(Decision(None, outages.BEGUN), late.since, late.troubles)
+            if late.told and not (known and known.told):
+                self._commit(Decision(None, outages.TOLD), now, late.troubles)
+        self._unwritten = None
 
     # --- receive ---------------------------------------------------------------------------------------------
 
@@ -489,7 +528,9 @@ class Service:
     def _recover(self, now: datetime, tally: Tally) -> None:
         """A letter that was on its way when the last process ended may or may not have arrived."""
         for mail in self._store.waiting():
-            if mail.status is delivery.MailStatus.SENDING:
+            if fate := self._fates.get(mail.message_id):
+                self._settle(fate, now, tally)
+            elif mail.status is delivery.MailStatus.SENDING:
                 self._settle(delivery.interrupted(mail, now), now, tally)
 
     async def deliver(self, now: datetime, tally: Tally) -> None:
@@ -503,8 +544,8 @@ class Service:
                     if failure:
                         raise failure
         except Away as failure:
-            tally.troubles.append(str(failure))
-            tally.is_away, tally.letters_leave = True, False
+            tally.went_wrong(failure)
+            tally.letters_leave = False
 
     async def _carry(self, due: Iterator[Mail], now: datetime, tally: Tally) -> None:
         """Letter after letter, until the others have taken the last one, or the server is away."""
@@ -519,7 +560,9 @@ class Service:
         try:
             await self._submission.submit(begun.recipients, dated(begun.content, begun.sent_on or now))
         except Away:
-            self._store.commit(Commit(mails=(mail,)))  # it was no attempt: the letter waits as it did
+            self._fates[mail.message_id] = mail  # it was no attempt: the letter waits as it did
+            self._store.commit(Commit(mails=(mail,)))
+            del self._fates[mail.message_id]
             raise
         except TemporaryFailure as failure:
             after = delivery.deferred(begun, now, str(failure))
@@ -529,6 +572,7 @@ class Service:
             after = delivery.failed(begun, str(failure))
         else:
             after = delivery.sent(begun)
+        self._fates[mail.message_id] = after  # should the disk be full by now
         self._settle(after, now, tally)
 
     def _settle(self, mail: Mail, now: datetime, tally: Tally) -> None:
@@ -545,6 +589,7 @@ class Service:
             if follows.changes:
                 commit = self._with(commit, follows, now)
         self._store.commit(commit)
+        self._fates.pop(mail.message_id, None)
         tally.letters_sent += mail.status is delivery.MailStatus.SENT
         tally.letters_failed += mail.status is delivery.MailStatus.FAILED
         if mail.status is not delivery.MailStatus.SENT:

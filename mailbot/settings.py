@@ -46,8 +46,11 @@ class Login:
 
     def hidden(self, words: str) -> str:
         """What a server says, without the secret, should it repeat what it was told."""
-        said_by_sasl = b64encode(f"\0{self.user}\0{self.secret}".encode()).decode()
-        return words.replace(self.secret, "…").replace(said_by_sasl, "…")
+        bearer = f"user={self.user}\1auth=Bearer {self.secret}\1\1"
+        said_by_sasl = (f"\0{self.user}\0{self.secret}", bearer, self.secret)
+        for told in (self.secret, *(b64encode(each.encode()).decode() for each in said_by_sasl)):
+            words = words.replace(told, "…")
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class OAuth2(_Secretive):
     token_credential: CredentialName = ""
     token_keyring: str = ""
     token_url: Annotated[str, AfterValidator(_token_url)] = ""
+    authorize_url: Annotated[str, AfterValidator(_token_url)] = ""  # where `mailbot authorize` sends a person
     client_id: str = ""
     scope: str = ""
     ca_file: FilePath = ""  # who vouches for the server of `token_url`, as below
@@ -155,6 +159,11 @@ class OAuth2(_Secretive):
             raise ValueError(
                 "dites où est le jeton (« token_file », « token_env »…), ou bien comment en demander : « token_url », "
                 "« client_id », et « refresh_token_file » ou « client_secret_file » (ou « …_env », « …_credential »)"
+            )
+        if self.authorize_url and not (self.scope and self.refresh_token_file):
+            raise ValueError(
+                "« authorize_url » demande aussi « scope », et « refresh_token_file » : le fichier où « mailbot "
+                "authorize » gardera le jeton"
             )
         return self
 

@@ -9,7 +9,7 @@ from mailbot import app, promises
 from mailbot.adapters.system_clock import SteadyClock, SystemClock, doubt_about
 from mailbot.adapters.timer import Timer
 from mailbot.config import ConfigError
-from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure
+from mailbot.ports import Busy, Damaged, PermanentFailure, Store, TemporaryFailure, Unwritable
 from mailbot.service import Service, Tally
 
 log = logging.getLogger("mailbot")
@@ -41,7 +41,7 @@ def work(store: Store, service: Service, changed: app.Reload, every: float) -> N
 async def _work(store: Store, service: Service, changed: app.Reload, every: float) -> None:
     clock, timer, stop = SteadyClock(SystemClock().now), Timer(), asyncio.Event()
     beat = asyncio.get_running_loop().time
-    failures, rested = 0, beat()
+    failures, rested, stuck = 0, beat(), False
 
     def end() -> None:
         stop.set()
@@ -51,7 +51,9 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
         asyncio.get_running_loop().add_signal_handler(number, end)
 
     async def look() -> None:
-        nonlocal failures, rested
+        nonlocal failures, rested, stuck
+        if stuck and beat() < rested:
+            return
         try:
             with store.turn():
                 wall = clock.now()
@@ -61,11 +63,16 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
                     return
                 doubts = filter(None, (clock.doubt or doubt_about(wall, store.clock),))
                 tally = await service.once(now, doubts=tuple(doubts))
-            failures = failures + 1 if tally.is_away else 0
+            failures, stuck = failures + 1 if tally.is_away else 0, False
             for mishap in tally.mishaps:
                 log.warning("%s", mishap)
         except Busy:
             log.info("un autre mailbot travaille avec ce fichier : le prochain passage fera ce qui attend")
+        except Unwritable as failure:
+            failures, stuck = failures + 1, True
+            log.warning("%s", failure)
+            wall = clock.now()
+            await service.alarm(failure, max(wall, store.clock or wall))
         except (TemporaryFailure, PermanentFailure, Damaged, ConfigError) as failure:
             failures += 1
             log.warning("%s", failure)

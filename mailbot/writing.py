@@ -30,12 +30,14 @@ class Rulebook:
     images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
-def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", answers: str = "") -> Mail:
+def composed(
+    book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", answers: str = "", name: str = ""
+) -> Mail:
     """The letter as it leaves. `raw`: the message that it encloses, as it was received; `answers`: the key of the one
-    that it answers."""
+    that it answers; `name`: what its Message-ID is made of, where that must not be left to chance."""
     sender = book.settings.smtp.sender
     # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
-    secret = token_hex(16)
+    secret = name or token_hex(16)
     message_id = f"<{secret}@{sender.domain}>"
     if letter.request or letter.registrations:
         letter = replace(letter, reference=secret[: delivery.REFERENCE])

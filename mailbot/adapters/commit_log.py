@@ -19,7 +19,7 @@ from zlib import crc32
 
 from filelock import FileLock, Timeout
 
-from mailbot.ports import Busy, Damaged, PermanentFailure
+from mailbot.ports import Busy, Damaged, Unwritable
 
 log = logging.getLogger("mailbot")
 
@@ -377,7 +377,7 @@ def _opening(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PermanentFailure(
+        raise Unwritable(
             f"{path} : impossible d'ouvrir ce fichier ({error.strerror}). Vérifiez les droits du dossier et la place "
             "sur le disque."
         ) from error

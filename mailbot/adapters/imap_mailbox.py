@@ -51,13 +51,17 @@ PROBE = b"From: mailbot@localhost\r\nSubject: mailbot doctor\r\n\r\nCe message d
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What the server can do, and lets us do. `time`: what its clock showed, where that could be asked."""
+    """What the server can do, and lets us do. `time`: what its clock showed, where that could be asked; `lacking`: by
+    folder, the rights without which no mail can be filed (RFC 4314, 2.1), where it tells; `taken`: of what it grants
+    the mailbox, by kind, the largest part of each in use (RFC 2087)."""
 
     encryption: str  # "" where there is none
     capabilities: frozenset[str]
     messages: int
     keeps_keywords: bool
     time: datetime | None
+    lacking: Mapping[str, str]
+    taken: Mapping[str, float]
 
 
 class ImapMailbox:
@@ -127,21 +131,47 @@ class ImapMailbox:
             reply = client.select_folder(_inbox_name(client, self._settings.inbox))
             sock = client.socket()
             capabilities = frozenset(each.decode("ascii", "replace") for each in client.capabilities())
-        time = self._probed() if self._settings.handled else None
+        lacking = self._lacking() if self._settings.handled else {}
+        time = self._probed() if self._settings.handled and not lacking else None
         return Examination(
             encryption=sock.version() or "" if isinstance(sock, ssl.SSLSocket) else "",
             capabilities=capabilities,
             messages=reply[b"EXISTS"],
             keeps_keywords=self._keeps_keywords,
             time=time,
+            lacking=lacking,
+            taken=self._taken(),
         )
+
+    def _lacking(self) -> dict[str, str]:
+        with self._failing(f"dossier « {self._settings.handled} »", PermanentFailure):
+            client = self._connected()
+            self._handled = _find_or_create(client, self._settings.handled)
+            inbox = _inbox_name(client, self._settings.inbox)
+            needed = {inbox: "te", self._handled: "ite"}
+            lacks = {folder: set(rights) - _rights(client, folder) for folder, rights in needed.items()}
+        return {folder: "".join(sorted(rights)) for folder, rights in lacks.items() if rights}
+
+    def _taken(self) -> dict[str, float]:
+        with self._failing("quota"):
+            client = self._connected()
+            if not client.has_capability("QUOTA"):
+                return {}
+            inbox = client._normalise_folder(_inbox_name(client, self._settings.inbox))
+            try:
+                _, quotas = client.get_quota_root(inbox)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError:  # it has none for this folder
+                return {}
+        parts = [(each.resource, each.usage / each.limit) for each in quotas if each.limit]
+        return dict(sorted(parts, key=lambda part: part[1]))  # of several roots the fullest
 
     def _probed(self) -> datetime | None:
         """The time at which the folder for what is handled took a message, which goes at once. Without UIDPLUS only
         the folder is made sure of: nobody could take away this message and no other."""
         with self._failing(f"dossier « {self._settings.handled} »", PermanentFailure):
             client = self._connected()
-            self._handled = _find_or_create(client, self._settings.handled)
             if not client.has_capability("UIDPLUS"):
                 return None
             said = client.append(self._handled, PROBE, flags=[SEEN])
@@ -339,6 +369,22 @@ def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
     elif set(client.search("DELETED")) <= set(uids):
         client.expunge()
     # Else a plain EXPUNGE would also remove what somebody else has marked: the mark has to do.
+
+
+def _rights(client: IMAPClient, folder: str) -> set[str]:
+    """Ours in this folder; all, where the server does not tell."""
+    if not client.has_capability("ACL"):
+        return set("ite")
+    try:
+        # The library has no call for it.
+        said = client._command_and_check("myrights", client._normalise_folder(folder))
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        return set("ite")
+    rights = set(said[-1].split()[-1].decode("ascii", "replace"))
+    # "d" was both once; a newer server adds it to either (RFC 4314, 2.1.1).
+    return rights | set("te") if "d" in rights and not rights & set("te") else rights
 
 
 def _inbox_name(client: IMAPClient, name: str) -> str:

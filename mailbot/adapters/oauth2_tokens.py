@@ -35,7 +35,7 @@ LONGEST_ANSWER = 100_000  # bytes; a token has some thousand
 
 # What the codes of RFC 6749, 5.2 ask of a technician.
 ADVICE: Mapping[str, str] = {
-    "invalid_grant": "Le jeton de renouvellement n'est plus accepté : autorisez mailbot de nouveau, et remplacez-le.",
+    "invalid_grant": "Le jeton de renouvellement n'est plus accepté. Autorisez mailbot de nouveau : mailbot authorize",
     "invalid_client": "« client_id » ou le secret du client est faux, ou échu.",
     "unauthorized_client": "Ce client n'a pas le droit de demander un jeton ainsi : donnez-le-lui chez le fournisseur.",
     "invalid_scope": "« scope » demande ce que le fournisseur ne donne pas à ce client.",
@@ -68,48 +68,55 @@ class Tokens:
 
     def _renew(self, grant: Grant) -> None:
         if not grant.refresh_token:
-            self._take(self._ask(grant, ""))
+            self._take(self._asked(grant, ""))
             return
         with self._kept.turn():
             given = self._kept.of(grant)
             try:
-                answer = self._ask(grant, given or grant.refresh_token)
-            except _Refused as refusal:
+                answer = self._asked(grant, given or grant.refresh_token)
+            except Refused as refusal:
                 if not given or refusal.code != "invalid_grant":
                     raise
-                answer = self._ask(grant, grant.refresh_token)
+                answer = self._asked(grant, grant.refresh_token)
             if renewed := answer.get("refresh_token"):
                 self._kept.keep(grant, str(renewed))
         self._take(answer)
+
+    def _asked(self, grant: Grant, refresh_token: str) -> Mapping[str, Any]:
+        return ask(grant, _question(grant, refresh_token), self._ca_file, refresh_token)
 
     def _take(self, answer: Mapping[str, Any]) -> None:
         self._token = str(answer["access_token"])
         self._until = self._clock() + answer.get("expires_in", UNTOLD) - EARLY
 
-    def _ask(self, grant: Grant, refresh_token: str) -> Mapping[str, Any]:
-        host = urlsplit(grant.token_url).hostname or ""
-        where = f"Serveur de jetons {host}"
-        try:
-            content = _posted(grant.token_url, _question(grant, refresh_token), self._ca_file)
-            answer: Mapping[str, Any] = BackendApplicationClient(grant.client_id).parse_request_body_response(content)
-        except OAuth2Error as refusal:
-            words = ", ".join(filter(None, (str(refusal.error), refusal.description)))
-            for secret in filter(None, (grant.client_secret, grant.refresh_token, refresh_token)):
-                words = words.replace(secret, "…")
-            sentence = f"{where} : il ne donne pas de jeton ({tls.printable(words)})."
-            advice = ADVICE.get(str(refusal.error), "")
-            raise _Refused(f"{sentence} {advice}".rstrip(), str(refusal.error)) from None
-        except tls.BadAuthority as fault:
-            raise Away(str(fault)) from fault
-        except (OSError, HTTPException) as fault:
-            raise Away(f"{where} : {_words(fault, host)}.") from fault
-        except (ValueError, TypeError, AttributeError):
-            # Not from the error: it may hold the answer.
-            raise Away(f"{where} : sa réponse n'est pas celle d'un serveur de jetons ; « token_url » ?") from None
-        return answer
+
+def ask(grant: Grant, question: str, ca_file: str, *secrets: str) -> Mapping[str, Any]:
+    """The answer of the token server; Away with why there is none, in words without the secrets."""
+    host = urlsplit(grant.token_url).hostname or ""
+    where = f"Serveur de jetons {host}"
+    try:
+        content = _posted(grant.token_url, question, ca_file)
+        answer: Mapping[str, Any] = BackendApplicationClient(grant.client_id).parse_request_body_response(content)
+    except OAuth2Error as refusal:
+        words = ", ".join(filter(None, (str(refusal.error), refusal.description)))
+        for secret in filter(None, (grant.client_secret, grant.refresh_token, *secrets)):
+            words = words.replace(secret, "…")
+        sentence = f"{where} : il ne donne pas de jeton ({tls.printable(words)})."
+        advice = ADVICE.get(str(refusal.error), "")
+        raise Refused(f"{sentence} {advice}".rstrip(), str(refusal.error)) from None
+    except tls.BadAuthority as fault:
+        raise Away(str(fault)) from fault
+    except (OSError, HTTPException) as fault:
+        raise Away(f"{where} : {_words(fault, host)}.") from fault
+    except (ValueError, TypeError, AttributeError):
+        # Not from the error: it may hold the answer.
+        raise Away(f"{where} : sa réponse n'est pas celle d'un serveur de jetons ; « token_url » ?") from None
+    return answer
 
 
-class _Refused(Away):
+class Refused(Away):
+    """The token server says no, by this code of RFC 6749, 5.2."""
+
     def __init__(self, sentence: str, code: str) -> None:
         super().__init__(sentence)
         self.code = code
@@ -122,6 +129,17 @@ def _question(grant: Grant, refresh_token: str) -> str:
     if not refresh_token:
         return client.prepare_request_body(scope=scope, include_client_id=True, **secret)
     return client.prepare_refresh_body(refresh_token=refresh_token, scope=scope, client_id=grant.client_id, **secret)
+
+
+def write_secret(path: Path, secret: str) -> None:
+    """In the place of what was there, in one step, for its owner's eyes alone."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with open(new, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
 
 
 class _Straight(HTTPRedirectHandler):
@@ -184,14 +202,8 @@ class _Kept:
     def keep(self, grant: Grant, token: str) -> None:
         """A server that is asked again before this is on the disk may know neither token any more."""
         kept = self._read() | {_fingerprint(grant): token}
-        new = self._path.with_name(f"{self._path.name}.new")
         try:
-            new.unlink(missing_ok=True)
-            with open(new, "x", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-                json.dump(kept, file)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
+            write_secret(self._path, json.dumps(kept))
         except OSError as fault:
             self._given[_fingerprint(grant)] = token
             log.warning(

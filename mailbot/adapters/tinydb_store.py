@@ -24,7 +24,7 @@ from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migratio
 from mailbot.core.decision import Entry
 from mailbot.core.delivery import Mail
 from mailbot.core.model import Membership, Plan, Registration, Request, State, Unreachable
-from mailbot.ports import Baseline, Commit, Damaged, Known, TemporaryFailure
+from mailbot.ports import Baseline, Commit, Damaged, Known, Unwritable
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -311,7 +311,7 @@ class TinyDBStore:
             with self._storage.commit():
                 self._write(commit)
         except OSError as error:
-            raise TemporaryFailure(
+            raise Unwritable(
                 f"{self._path} : impossible d'écrire ({error.strerror}). Rien n'a été enregistré et rien n'est perdu ; "
                 "faites de la place sur le disque ou rétablissez les droits, mailbot réessaiera."
             ) from error
@@ -324,7 +324,7 @@ class TinyDBStore:
         try:
             self._storage.rewrite(_tables(self._path, whole))
         except OSError as error:
-            raise TemporaryFailure(
+            raise Unwritable(
                 f"{self._path} : impossible de réécrire ce fichier ({error.strerror}). Rien n'est perdu ; faites de la "
                 "place sur le disque ou rétablissez les droits, puis recommencez."
             ) from error

@@ -16,7 +16,7 @@ import typer
 
 from mailbot import __version__, app, installation, logs, plans, promises, rosters, tables
 from mailbot.adapters.system_clock import SystemClock
-from mailbot.cli import by_hand, keeping, members
+from mailbot.cli import access, by_hand, keeping, members
 from mailbot.cli.verb import (
     A_PASS,
     Json,
@@ -45,6 +45,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+cli.add_typer(access.verbs)
 cli.add_typer(by_hand.verbs)
 cli.add_typer(keeping.verbs)
 cli.add_typer(members.verbs, name="members")
@@ -65,6 +66,8 @@ def main() -> None:
         fail(2, *map(str, error.mistakes))
     except (TemporaryFailure, PermanentFailure, Damaged, Busy, OSError) as error:
         fail(1, str(error))
+    except Exception as error:  # noqa: BLE001 - the last place where it can be kept from showing what it holds
+        fail(1, f"mailbot s'est arrêté sur une erreur de son programme : signalez-la. ({logs.arose(error)})")
 
 
 def _version(wanted: bool) -> None:

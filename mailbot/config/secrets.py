@@ -33,13 +33,14 @@ def login(server: Server, environ: Mapping[str, str], base: Path) -> Login | Non
     return Login(server.user, _secret(_table(server), server, "password", where))
 
 
-def grant(server: Server, environ: Mapping[str, str], base: Path) -> Grant:
-    """What it takes to ask for an access token, where `oauth2.token_url` says that one is asked for."""
+def grant(server: Server, environ: Mapping[str, str], base: Path, *, first: bool = False) -> Grant:
+    """What it takes to ask for an access token, where `oauth2.token_url` says that one is asked for; `first`: or for a
+    refresh token, before there is one."""
     oauth2, where = server.oauth2, _Whereabouts(environ, base, server.user)
     assert oauth2
     secrets = {
-        name: _secret(_table(server), oauth2, name, where) if oauth2.sources(name) else ""
-        for name in ("client_secret", "refresh_token")
+        name: _secret(_table(server), oauth2, name, where) if oauth2.sources(name) and needed else ""
+        for name, needed in (("client_secret", True), ("refresh_token", not first))
     }
     return Grant(oauth2.token_url, oauth2.client_id, oauth2.scope, **secrets)
 
@@ -74,7 +75,9 @@ def _secret(table: str, holder: Server | OAuth2, name: str, where: _Whereabouts)
     try:
         return SOURCE[key.removeprefix(f"{name}_")](value, where)
     except _Missing as missing:
-        raise _mistake(prefix + key, str(missing)) from missing
+        can_be_had = isinstance(holder, OAuth2) and holder.authorize_url and name == "refresh_token"
+        remedy = " ; pour l'obtenir du fournisseur : mailbot authorize" if can_be_had else ""
+        raise _mistake(prefix + key, f"{missing}{remedy}") from missing
 
 
 class _Missing(Exception):

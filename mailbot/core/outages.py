@@ -1,9 +1,11 @@
-"""A server that is away for long: the coordinator is told once, and once more when it is back. The journal remembers,
-so that neither a restart nor a second worker tells her again."""
+"""What keeps mailbot from its work for long: the coordinator is told once, and once more when it is over. The journal
+remembers, so that neither a restart nor a second worker tells her again; where it cannot be written, the letter's name
+is the same whoever sends it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from mailbot.core.decision import Entry, Letter
 from mailbot.core.letters_to_coordinator import alert_to_outage
@@ -22,6 +24,11 @@ class Outage:
     troubles: tuple[str, ...]
     told: bool = False
 
+    @property
+    def name(self) -> str:
+        """For the Message-ID of a letter about it that no outbox holds."""
+        return sha256(self.since.isoformat().encode()).hexdigest()[:32]
+
 
 def outage(journal: Iterable[Entry]) -> Outage | None:
     """The one that is not over."""
@@ -34,6 +41,11 @@ def outage(journal: Iterable[Entry]) -> Outage | None:
         elif line.because == OVER:
             found = None
     return found
+
+
+def ended_after(journal: Iterable[Entry], since: datetime) -> bool:
+    """Whether somebody else has seen the end of one that began then."""
+    return any(line.because == OVER and line.at > since for line in journal)
 
 
 def follow(

@@ -1,5 +1,6 @@
-"""Access tokens: from a token server of our own, for a real Dovecot."""
+"""Access tokens: from a token server of our own, for a real Dovecot and an SMTP server."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ import pytest
 
 from mailbot.adapters.imap_mailbox import ImapMailbox
 from mailbot.adapters.oauth2_tokens import Tokens
+from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.ports import Away, PermanentFailure
-from mailbot.settings import Grant, Imap, Login
+from mailbot.settings import Grant, Imap, Login, Smtp
 from tests.servers.dovecot import HOST, Dovecot
 from tests.servers.relay import Relay
+from tests.servers.smtp_sink import Sink
 from tests.servers.token_server import CLIENT, CLIENT_SECRET, REFRESH_TOKEN, TokenServer
 
 ANA = "ana@example.org"
@@ -198,7 +201,7 @@ def test_a_refresh_token_that_is_no_longer_good_is_told_with_what_to_do(
 
     assert failure(tokens(grant, tmp_path)) == (
         "Serveur de jetons 127.0.0.1 : il ne donne pas de jeton (invalid_grant, no longer good). "
-        "Le jeton de renouvellement n'est plus accepté : autorisez mailbot de nouveau, et remplacez-le."
+        "Le jeton de renouvellement n'est plus accepté. Autorisez mailbot de nouveau : mailbot authorize"
     )
 
 
@@ -262,7 +265,7 @@ def test_a_server_that_hangs_up_is_told(grant: Grant, tmp_path: Path) -> None:
         assert failure(tokens(cut, tmp_path)).startswith("Serveur de jetons 127.0.0.1 : ")
 
 
-# --- at a real server ------------------------------------------------------------------------------------------------
+# --- at servers ------------------------------------------------------------------------------------------------------
 
 
 def test_a_mailbox_opens_with_a_token_that_was_asked_for_and_again_after_it_was_refused(
@@ -284,3 +287,29 @@ def test_a_mailbox_opens_with_a_token_that_was_asked_for_and_again_after_it_was_
 
     assert len(server.given) == 1
     assert "revoked" not in str(raised.value)
+
+
+def test_a_letter_leaves_with_a_token_and_one_that_is_refused_is_followed_by_another(
+    server: TokenServer, grant: Grant, tmp_path: Path
+) -> None:
+    asking = tokens(grant, tmp_path)
+
+    async def submit() -> None:
+        submission = SmtpSubmission(settings, lambda: Login(ANA, asking.access_token(), True, asking.refused))
+        try:
+            await submission.submit(["bea@example.org"], b"Subject: x\r\n\r\n")
+        finally:
+            await submission.close()
+
+    with Sink(tokens=lambda: server.given[1:]) as sink:
+        settings = Smtp.model_validate({"host": HOST, "port": sink.port, "security": "none", "sender": ANA})
+        with pytest.raises(Away) as raised:
+            asyncio.run(submit())
+        [refused] = [number for number, command in enumerate(sink.commands) if command.startswith("AUTH XOAUTH2 ")]
+        assert sink.commands[refused + 1] == ""  # to the challenge that says why
+        asyncio.run(submit())
+
+    assert "identification refusée (535 5.7.8" in str(raised.value)
+    assert server.given[0] not in str(raised.value)
+    assert len(server.given) == 2
+    assert [mail.recipients for mail in sink.mails] == [("bea@example.org",)]

@@ -21,7 +21,7 @@ from mailbot.core.decision import Entry, Outcome
 from mailbot.core.delivery import Mail, MailStatus
 from mailbot.core.message import Address
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread
-from mailbot.ports import Baseline, Commit, Damaged, Known, PermanentFailure, TemporaryFailure
+from mailbot.ports import Baseline, Commit, Damaged, Known, Unwritable
 
 pytestmark = pytest.mark.slow
 
@@ -338,7 +338,7 @@ def test_a_commit_that_finds_no_room_changes_nothing_and_can_be_repeated(path: P
     for length in range(len(old), len(old) + 900, 60):
         with store.turn():
             room.take(length)
-            with pytest.raises(TemporaryFailure, match="Rien n'a été enregistré"):
+            with pytest.raises(Unwritable, match="Rien n'a été enregistré"):
                 store.commit(a_commit(2, store.state))
             room.give()
             assert path.read_bytes() == old
@@ -359,7 +359,7 @@ def test_a_first_commit_that_finds_no_room_can_be_repeated(path: Path, room: Roo
     for length in (0, 20, 100):
         with store.turn():
             room.take(length)
-            with pytest.raises(TemporaryFailure):
+            with pytest.raises(Unwritable):
                 store.commit(a_commit(1, store.state))
             room.give()
             assert store.state == State()
@@ -410,7 +410,7 @@ def test_a_value_that_cannot_be_written_takes_the_whole_commit_back(path: Path) 
 def test_a_folder_that_is_a_file_is_told_at_opening(path: Path) -> None:
     path.write_text("")
 
-    with pytest.raises(PermanentFailure, match="impossible d'ouvrir ce fichier"):
+    with pytest.raises(Unwritable, match="impossible d'ouvrir ce fichier"):
         TinyDBStore.open(path / "mailbot.json")
 
 
@@ -473,7 +473,7 @@ def test_a_rewriting_that_finds_no_room_changes_nothing_and_can_be_repeated(path
         with store.turn():
             whole = store.whole()
             room.take(length)
-            with pytest.raises(TemporaryFailure, match="impossible de réécrire ce fichier"):
+            with pytest.raises(Unwritable, match="impossible de réécrire ce fichier"):
                 store.replace(without_the_second(store))
             room.give()
             assert path.read_bytes() == before
@@ -496,7 +496,7 @@ def test_a_rewriting_of_which_the_folder_may_not_know_is_told_and_shows_what_the
     with store.turn():
         with monkeypatch.context() as broken:
             broken.setattr(commit_log, "_sync_folder", failing)
-            with pytest.raises(TemporaryFailure):
+            with pytest.raises(Unwritable):
                 store.replace(without_the_second(store))
         assert path.read_bytes() == after
         assert store.whole() == TinyDBStore.open(path, rehearsal=True).whole()
@@ -758,7 +758,7 @@ def test_a_migration_that_finds_no_room_leaves_the_old_file(path: Path, room: Ro
 
     for length in (10, len(old)):
         room.take(length)
-        with pytest.raises(PermanentFailure):
+        with pytest.raises(Unwritable):
             TinyDBStore.open(path, migrations={0: with_uid})
         room.give()
         assert path.read_bytes() == old

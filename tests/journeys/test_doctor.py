@@ -181,7 +181,7 @@ def test_a_token_is_asked_for_and_used(world: World) -> None:
     assert told["Secret IMAP"]["said"] == "jeton d'accès obtenu"
     assert told["Boîte"]["mark"] == "good"
     assert len(server.asked) == 2
-    assert "autorisez mailbot de nouveau" in broken["Secret IMAP"]["said"]
+    assert "Autorisez mailbot de nouveau : mailbot authorize" in broken["Secret IMAP"]["said"]
     assert "IMAP" not in broken
 
 
@@ -309,6 +309,72 @@ def test_a_mailbox_that_is_read_only_is_told(world: World) -> None:
     assert "le droit d'écrire" in told["remedy"]
 
 
+ACL = """
+mail_plugins = acl
+protocol imap {
+  mail_plugins = $mail_plugins imap_acl
+}
+plugin {
+  acl = vfile
+}
+"""
+
+QUOTA = """
+mail_plugins = quota
+protocol imap {
+  mail_plugins = $mail_plugins imap_quota
+}
+plugin {
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:messages=10
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "rights", "said"),
+    [
+        ("INBOX", "lrswia", "dans « INBOX » il manque le droit d'épurer (e), effacer (t)"),
+        ("INBOX", "lrswitka", "dans « INBOX » il manque le droit d'épurer (e)"),
+        ("Inscriptions", "lrswtea", "dans « Inscriptions » il manque le droit d'ajouter un courriel (i)"),
+        ("Inscriptions", "lrswia", "dans « Inscriptions » il manque le droit d'épurer (e), effacer (t)"),
+    ],
+)
+def test_a_right_that_is_missing_is_named_and_nothing_is_tried_without_it(
+    world: World, folder: str, rights: str, said: str
+) -> None:
+    with Dovecot(besides=ACL) as server:
+        world.set(IMAP__PORT=str(server.imap))
+        assert world.marks() == {"bad": [], "advice": []}
+        with IMAPClient(HOST, server.imap, ssl=False) as owner:
+            owner.login(world.user, PASSWORD)
+            owner.setacl(folder, world.user, rights)
+        told = world.told(status=1)
+        with IMAPClient(HOST, server.imap, ssl=False) as owner:
+            owner.login(world.user, PASSWORD)
+            left = owner.folder_status("Inscriptions", ["MESSAGES"])
+
+    assert told["Droits IMAP"]["said"] == said
+    assert f"Donnez-le à {world.user}" in told["Droits IMAP"]["remedy"]
+    assert "Rangement" not in told
+    assert left[b"MESSAGES"] == 0
+
+
+@pytest.mark.parametrize(("mails", "mark"), [(1, "good"), (9, "advice"), (10, "bad")])
+def test_a_mailbox_that_is_nearly_full_is_told(world: World, mails: int, mark: str) -> None:
+    with Dovecot(besides=QUOTA) as server:
+        with IMAPClient(HOST, server.imap, ssl=False) as program:
+            program.login(world.user, PASSWORD)
+            for _ in range(mails):
+                program.append("INBOX", b"Subject: x\r\n\r\n")
+        world.set(IMAP__PORT=str(server.imap), IMAP__HANDLED="")
+        told = world.told(status=int(mark == "bad"))["Quota"]
+
+    assert (told["mark"], f"{mails}0 %" in told["said"].replace("\u00a0", " ")) == (mark, True)
+    assert bool(told["remedy"]) == (mark != "good")
+
+
 def test_what_a_server_cannot_do_is_worth_knowing_and_stops_nothing(world: World) -> None:
     with Dovecot(capability="IMAP4rev1 SASL-IR AUTH=PLAIN NAMESPACE") as server:
         world.set(IMAP__PORT=str(server.imap))
@@ -354,6 +420,23 @@ def test_a_store_that_others_may_read_is_told(world: World) -> None:
     told = world.told(status=1)["Confidentialité"]
 
     assert (str(store) in told["said"], told["remedy"]) == (True, f"chmod 600 {store}")
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [("", 0o770), ("oauth2.json", 0o640), ("backups/mailbot-2020-09-14.json", 0o644)]
+)
+def test_what_lies_beside_the_store_is_for_its_owner_alone(world: World, name: str, mode: int) -> None:
+    kept = world.root / "var" / name
+    kept.parent.mkdir(exist_ok=True)
+    if name:
+        kept.touch(0o600)
+    assert world.marks()["bad"] == []
+
+    kept.chmod(mode)
+    told = world.told(status=1)["Confidentialité"]
+
+    assert str(kept) in told["said"]
+    assert told["remedy"] == f"chmod {'600' if name else '700'} {kept}"
 
 
 def test_who_tries_it_as_another_account_writes_nothing(world: World) -> None:

@@ -10,7 +10,7 @@ import resource
 import selectors
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,9 +27,10 @@ from mailbot.adapters.imap_mailbox import ImapMailbox
 from mailbot.adapters.smtp_submission import SmtpSubmission
 from mailbot.core.decision import Outcome
 from mailbot.playground.server import MailServer
-from mailbot.ports import Arrival, TemporaryFailure
+from mailbot.ports import Arrival, TemporaryFailure, Unwritable
 from mailbot.service import Service, Tally, Told
 from mailbot.settings import Login, Smtp
+from tests.servers.disks import Disk
 from tests.servers.dovecot import PASSWORD, Dovecot, dovecot_or_skip
 from tests.servers.relay import HOST, Relay
 from tests.servers.smtp_sink import Sink
@@ -589,6 +590,54 @@ def test_where_the_disk_is_full_nothing_leaves_that_is_not_written_down(world: W
 
     assert (well.fetched, well.letters_sent, well.mishaps) == (2, 2, [])
     assert sorted(world.letters) == [("held", (f"{who}@example.org",)) for who in ("ana", "bea", "luc", "zoe")]
+    assert world.contents("INBOX") == 0
+
+
+def full(disk: Disk) -> Callable[[], None]:
+    disk.fill()
+    return disk.make_room
+
+
+def read_only(disk: Disk) -> Callable[[], None]:
+    disk.freeze()
+    return disk.thaw
+
+
+@pytest.mark.parametrize("fault", [full, read_only])
+def test_a_disk_that_takes_nothing_is_told_once_and_once_when_it_does(world: World, fault: Any) -> None:
+    async def story() -> tuple[list[str], list[str]]:
+        configuration = app.load(world.root / "config", world.environ)
+        store = app.open_store(configuration)
+        service = app.service(configuration, store)
+
+        async def looks(*hours: float) -> list[str]:
+            for hour in hours:
+                try:
+                    with store.turn():
+                        await service.once(NINE + hour * 60 * MINUTE)
+                except Unwritable as failure:
+                    await service.alarm(failure, NINE + hour * 60 * MINUTE)
+            return told(world)
+
+        try:
+            world.deliver("ana")
+            await looks(0)
+            mend = fault(disk)
+            world.deliver("bea", "luc")
+            during = await looks(0.5, 1, 2, 5, 24)
+            mend()
+            return during, await looks(24.1, 25, 26)
+        finally:
+            await service.close()
+
+    with Disk(world.root / "var") as disk:
+        during, after = asyncio.run(story())
+
+    assert during == ["À savoir : mailbot ne peut pas faire tout son travail"]
+    assert after == [*during, "À savoir : tout marche de nouveau"]
+    assert sorted(to for kind, to in world.letters if kind == "held") == [
+        (f"{who}@example.org",) for who in ("ana", "bea", "luc")
+    ]
     assert world.contents("INBOX") == 0
 
 

@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailbot import app
+from mailbot.adapters.system_clock import SystemClock
 from mailbot.core.decide import decide
 from mailbot.core.decision import Outcome
 from mailbot.playground.server import MailServer
@@ -25,6 +26,7 @@ from mailbot.ports import Commit, Store
 from mailbot.service import Tally
 from mailbot.worker import pause
 from tests.builders import a_registration, a_state
+from tests.servers.disks import Disk
 from tests.servers.relay import Relay
 from tests.servers.smtp_sink import Sink
 
@@ -228,6 +230,31 @@ def test_a_worker_whose_clock_is_behind_what_was_done_says_so_and_goes_on_from_t
 def test_it_looks_less_and_less_often_where_it_looks_in_vain(every: float, pauses: list[float]) -> None:
     assert [pause(failures, every) for failures in range(6)] == pauses
     assert pause(1000, every) == max(every, 300)
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_told_by_mail_though_it_cannot_be_written_down(installation: Installation) -> None:
+    with Disk(installation.folder / "var") as disk:
+        with installation.turn() as store:
+            store.commit(Commit(clock=SystemClock().now() - timedelta(hours=2)))
+        installation.server.deliver(a_mail("ana"), NOW)
+        disk.fill()
+
+        with installation.worker() as worker:
+            seen = worker.says("faites de la place")
+            until(lambda: installation.letters)
+            worker.says("faites de la place")  # it looked again
+            told = list(installation.letters)
+            disk.make_room()
+            until(lambda: len(installation.letters) == 3)
+
+        decided = [json.loads(line) for line in installation.mailbot("journal", "--json").splitlines()]
+
+    alert = ("dominique.bernier@caprural.example", "alert")
+    assert "WARNING" in seen
+    assert told == [alert]
+    assert sorted(installation.letters) == [("ana@example.org", "held"), alert, alert]
+    assert [entry["author"] for entry in decided if entry["author"]] == ["ana@example.org"]
 
 
 # --- others have their turns -----------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@
 import asyncio
 import ssl
 import threading
-from collections.abc import Callable
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Self
@@ -14,6 +15,7 @@ from typing import Self
 HOST = "127.0.0.1"
 FOR_EVER = 1 << 30
 EXTENSIONS = ("sink.example", "SIZE 52428800", "8BITMIME", "ENHANCEDSTATUSCODES", "AUTH PLAIN XOAUTH2")
+REASON = b'{"status":"401","schemes":"bearer","scope":"https://mail.example.org/"}'
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class _Fault:
 @dataclass
 class Sink:
     context: ssl.SSLContext | None = None  # TLS from the first byte
+    tokens: Callable[[], Sequence[str]] | None = None  # those that XOAUTH2 takes; None: any
     mails: list[SunkMail] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -111,7 +114,7 @@ class _Conversation(asyncio.Protocol):
         self._sink = sink
         self._open = open_now
         self._buffer = b""
-        self._in_data = self._stuck = False
+        self._in_data = self._stuck = self._challenged = False
         self._done = 0
         self._sender = ""
         self._recipients: list[str] = []
@@ -161,9 +164,13 @@ class _Conversation(asyncio.Protocol):
 
     def _command(self, line: str) -> None:
         self._sink.commands.append(line)
+        if self._challenged:
+            self._challenged = False
+            self._say("535 5.7.8 Username and Password not accepted" if not line else "501 5.5.2 what")
+            return
         answers: dict[str, Callable[[], None]] = {
             "EHLO": lambda: self._say(*(f"250 {extension}" for extension in EXTENSIONS)),
-            "AUTH": lambda: self._at("auth", line, lambda: self._say("235 2.7.0 ok")),
+            "AUTH": lambda: self._at("auth", line, lambda: self._auth(line)),
             "MAIL": lambda: self._mail(line),
             "RCPT": lambda: self._at("rcpt", line, lambda: self._rcpt(line)),
             "DATA": lambda: self._at("data", line, self._data),
@@ -172,6 +179,13 @@ class _Conversation(asyncio.Protocol):
         }
         unknown = partial(self._say, "502 5.5.1 what")
         answers.get(line[:4].upper(), unknown)()
+
+    def _auth(self, line: str) -> None:
+        if self._sink.tokens is None or any(_carries(line, token) for token in self._sink.tokens()):
+            self._say("235 2.7.0 ok")
+        else:  # the reason comes as a challenge, which wants an empty line before the reply
+            self._challenged = True
+            self._say(f"334 {b64encode(REASON).decode()}")
 
     def _mail(self, line: str) -> None:
         if self._done >= self._sink.max_per_connection:
@@ -206,6 +220,11 @@ class _Conversation(asyncio.Protocol):
             self._sink.mails.append(SunkMail(self._sender, tuple(self._recipients), content, fault is not None))
         reply = partial(self._answer, fault, lambda: self._say("250 2.0.0 taken"))
         asyncio.get_running_loop().call_later(self._sink.delay, reply)
+
+
+def _carries(line: str, token: str) -> bool:
+    """Whether AUTH XOAUTH2 has this access token."""
+    return f"\1auth=Bearer {token}\1\1".encode() in b64decode(line.rpartition(" ")[2])
 
 
 def _address(line: str) -> str:

@@ -1,5 +1,6 @@
 """`mailbot init` lays out an installation that is good at once, and never overwrites anything."""
 
+import re
 import shutil
 import stat
 import subprocess
@@ -60,3 +61,20 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     )
 
     assert (verified.returncode, verified.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_systemd_finds_the_unit_hardened(tmp_path: Path) -> None:
+    """What is left is the network, which it needs."""
+    lay_out(tmp_path)
+    unit = tmp_path / "mailbot.service"
+    unit.write_text(re.sub(r"(?m)^User=.*", "User=daemon", unit.read_text()))  # not root, whoever runs the tests
+
+    measured = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=15", unit],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert measured.returncode == 0, measured.stdout

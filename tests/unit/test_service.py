@@ -20,7 +20,8 @@ from mailbot.core.hand import Move
 from mailbot.core.journal import entry
 from mailbot.core.message import Address
 from mailbot.core.model import Status
-from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
+from mailbot.core.outages import BEGUN, OVER, TOLD
+from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain, Unwritable
 from mailbot.service import AT_ONCE, BATCH, Service, Tally
 from mailbot.settings import Imap, Settings, Smtp
 from mailbot.writing import Rulebook
@@ -606,3 +607,118 @@ def test_a_robot_that_does_not_say_so_is_answered_three_times_and_then_meets_sil
         ours = str(message_from_bytes(letters[-1])["Message-ID"]) if letters else ""
 
     assert world.sent_to.count(robot) <= 3
+
+
+# --- a store that takes nothing --------------------------------------------------------------------------------------
+
+HOUR = timedelta(hours=1)
+
+
+class Full(TinyDBStore):
+    """A store for whose next `room` commits there is room, and for none after."""
+
+    room = 1_000_000
+
+    def commit(self, commit: Commit) -> None:
+        if self.room == 0:
+            raise Unwritable("Le disque est plein.")
+        self.room -= 1
+        super().commit(commit)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[World]:
+    store = Full.open(tmp_path / "mailbot.json", rehearsal=True)
+    world = World(store)
+    world.once(0)
+    yield world
+    store.close()
+
+
+def looks(world: World, service: Service, *minutes: int, room: int = 0) -> None:
+    """As the worker looks, while there is so much room."""
+
+    async def looking() -> None:
+        for minute in minutes:
+            assert isinstance(world.store, Full)
+            world.store.room = room
+            now = TEN + minute * MINUTE
+            try:
+                await service.once(now)
+            except Unwritable as failure:
+                await service.alarm(failure, now)
+
+    asyncio.run(looking())
+
+
+def test_a_full_disk_is_told_once_after_an_hour_and_once_when_there_is_room(full: World) -> None:
+    full.write("ana")
+    service = full.service()
+
+    looks(full, service, 1, 30, 59)
+    before = full.sent_to
+    looks(full, service, 60, 61, 600)
+    during = full.sent_to
+    looks(full, service, 601, 602, room=1000)
+
+    assert (before, during) == ([], [COORDINATOR.email])
+    assert full.sent_to == sorted([address("ana"), COORDINATOR.email, COORDINATOR.email])
+    assert [e.because for e in full.store.journal() if e.because in {BEGUN, TOLD, OVER}] == [BEGUN, TOLD, OVER]
+
+
+def test_a_disk_that_was_full_for_minutes_is_nobodys_business(full: World) -> None:
+    full.write("ana")
+    service = full.service()
+
+    looks(full, service, 1, 30)
+    looks(full, service, 59, room=1000)
+
+    assert full.sent_to == [address("ana")]
+
+
+def test_an_alarm_that_could_not_leave_is_tried_again_and_has_the_same_name_from_another_process(full: World) -> None:
+    full.submission.before["submit"] = [Away("absent"), Uncertain("silence")]
+    service = full.service()
+
+    looks(full, service, 70, 71, 72)
+    nobody = full.sent_to
+    for each in (full.service(), full.service()):
+        looks(full, each, 80, 81)
+
+    assert nobody == []  # it may have arrived: it is not sent again
+    ids = [message_from_bytes(content)["Message-ID"] for _, content in full.submission.letters]
+    assert (len(ids), len(set(ids))) == (2, 1)
+
+
+def test_of_two_workers_one_says_that_it_is_over(full: World) -> None:
+    workers = [full.service(), full.service()]
+    for worker in workers:
+        looks(full, worker, 70)
+
+    for minute in (80, 81):
+        for worker in workers:
+            looks(full, worker, minute, room=1000)
+
+    assert len(full.submission.letters) == 2 + 1
+
+
+def test_who_was_told_of_a_server_is_not_told_of_the_disk_too(full: World) -> None:
+    service = full.service()
+    full.mailbox.before["open"] = [TemporaryFailure("absent")] * 2
+    looks(full, service, 1, 70, room=1000)
+    looks(full, service, 80, 200)
+    looks(full, service, 300, room=1000)
+
+    assert len(full.submission.letters) == 2
+
+
+def test_what_became_of_a_letter_is_not_forgotten_while_it_cannot_be_written_down(full: World) -> None:
+    full.write("ana")
+    service = full.service()
+
+    looks(full, service, 1, room=3)  # the decision, the filing, and that her letter is on its way
+    taken = full.sent_to
+    looks(full, service, 2, 30, 50, room=1000)
+
+    assert taken == full.sent_to == [address("ana")]
+    assert full.store.waiting() == []
