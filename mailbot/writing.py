@@ -30,9 +30,8 @@ class Rulebook:
     images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
-def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", answers: str = "") -> Mail:
-    """The letter as it leaves. `raw`: the message that it encloses, as it was received; `answers`: the key of the one
-    that it answers."""
+def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"") -> Mail:
+    """The letter as it leaves. `raw`: the message that it encloses, as it was received."""
     sender = book.settings.smtp.sender
     # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
     secret = token_hex(16)
@@ -57,7 +56,6 @@ def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", an
         session=letter.session.id if letter.session else "",
         registrations=tuple(registration.id for registration in letter.registrations),
         request=letter.request,
-        answers=answers,
         words=sha256(text.plain.replace(letter.reference, "").encode()).hexdigest()[:16],
     )
 
