@@ -401,6 +401,7 @@ class _Forgetting:
             mail,
             recipients=tuple(each for each in mail.recipients if each not in self._emails),
             registrations=tuple(each for each in mail.registrations if each not in self._gone),
+            writer="" if mail.writer in self._emails else mail.writer,
             request="" if mail.request in self._state.requests.keys() - self._requests.keys() else mail.request,
             reply=self._anywhere.without(mail.reply),
         )

@@ -381,9 +381,17 @@ def _about_edits(language: str, name: str) -> Iterator[tuple[str, Letter]]:
     for told, was_told, ended in _OUTAGES:
         facts = {"since": at(2, 9), "troubles": _TROUBLES, "told": was_told, "ended": ended}
         yield told, _to_the_coordinator("alert", language, matter="outage", **facts)
-    for brake in ("address", "same", "domain", "mailbox"):
+    for brake in ("address", "same", "conversation", "domain", "mailbox"):
         facts = {"about": "standing", "recipients": (MARIE.email,), "brake": brake}
         yield f"alert brake {brake}", _to_the_coordinator("alert", language, matter="brake", **facts)
+    for brake, whose in (
+        ("address", (MARIE.email,)),
+        ("conversation", (MARIE.email,)),
+        ("domain", ()),
+        ("mailbox", ()),
+    ):
+        facts = {"about": "desk", "recipients": whose, "brake": brake}
+        yield f"alert desk brake {brake}", _to_the_coordinator("alert", language, matter="brake", **facts)
     taken = ((None, 20, 22), (AFTERNOON, 1, 3))
     yield "alert seats", replace(_to_the_coordinator("alert", language, matter="seats", taken=taken), session=CITIZENS)
 

@@ -14,7 +14,8 @@ from itertools import chain
 from typing import TypeVar
 
 from mailbot.core import delivery, outages
-from mailbot.core.brakes import DAY, braked, is_news
+from mailbot.core.brakes import DAY, FOR_HER, braked, is_news
+from mailbot.core.case import CONFIRM
 from mailbot.core.changes import Answered, Certified, Change, StatusChanged, evolve_all
 from mailbot.core.decide import BY_CLOCK, decide, tick, undelivered
 from mailbot.core.decision import Decision, Letter, Outcome
@@ -315,7 +316,7 @@ class Service:
             if mail.status is delivery.MailStatus.WITHHELD:
                 is_new = is_news(mail, (*before, *mails[:number]), now)
                 alerts = (alert_withheld(self.book.policy, mail),) if is_new else ()
-                told = [composed(self.book, letter, now) for letter in alerts]
+                told = [replace(composed(self.book, letter, now), brake=mail.brake) for letter in alerts]
                 commit = replace(commit, entries=(*commit.entries, withheld(mail, alerts, now)))
                 mails = (*mails, *told)
         return replace(commit, mails=mails)
@@ -385,8 +386,17 @@ class Service:
             return commit
         known = [letter for letter, _ in theirs]
         last = next((each for each in reversed(heard) if each.answers), heard[-1])
+        tied = next((mail for _, mail in reversed(theirs) if mail.answers == last.message), theirs[-1][1])
         added = [
-            (letter, composed(self.book, letter, now, answers=last.message))
+            (
+                letter,
+                replace(
+                    composed(self.book, letter, now),
+                    answers=last.message,
+                    writer=tied.writer,
+                    follows=tied.follows,
+                ),
+            )
             for letter in leaving
             if letter not in known
         ]
@@ -484,7 +494,7 @@ class Service:
     def release(self, email: str, now: datetime) -> int:
         """The letters to this address that a brake withholds leave after all; how many there are."""
         held = [mail for mail in self._store.recent(now - KEPT) if mail.status is delivery.MailStatus.WITHHELD]
-        hers = [delivery.released(mail) for mail in held if email in mail.recipients]
+        hers = [delivery.released(mail) for mail in held if mail.content and email in mail.recipients]
         if hers:
             self._store.commit(Commit(mails=tuple(hers), entries=(released(email, hers, now),)))
         return len(hers)
@@ -509,7 +519,7 @@ class Service:
     ) -> Commit:
         """The commit, and what the decision adds to it: changes, the journal's line, finished letters."""
         state = evolve_all(commit.state or self._store.state, decision.changes)
-        mails = [composed(self.book, each, now, raw, self._answered_by(each, message)) for each in decision.letters]
+        mails = [self._tied(composed(self.book, each, now, raw), each, message) for each in decision.letters]
         return replace(
             commit,
             state=state,
@@ -517,11 +527,23 @@ class Service:
             mails=(*commit.mails, *mails),
         )
 
-    def _answered_by(self, letter: Letter, message: Message | None) -> str:
-        """The key of the message, where the letter answers it. What the coordinator gets is no answer."""
+    def _tied(self, mail: Mail, letter: Letter, message: Message | None) -> Mail:
+        """The mail, with what the brakes count it by, where the message calls for it: as the answer to it, or a
+        question about it; or for the coordinator, which is no answer. What only follows from it is not counted."""
+        if message is None:
+            return mail
+        is_hers = mail.kind in FOR_HER
+        if not (is_hers or letter.answers == thread_of(message) or mail.kind == CONFIRM):
+            return mail
+        answered = self._answered(message)
         coordinators = {coordinator.email for coordinator in self.book.policy.organisation.coordinators}
-        is_answer = message is not None and letter.answers == thread_of(message)
-        return message.key if message and is_answer and {a.email for a in letter.to} - coordinators else ""
+        is_answer = not is_hers and bool({a.email for a in letter.to} - coordinators)
+        return replace(
+            mail,
+            answers=message.key if is_answer else "",
+            writer=message.writer,
+            follows=answered.message_id if answered else "",
+        )
 
     # --- deliver ---------------------------------------------------------------------------------------------
 
@@ -588,6 +610,7 @@ class Service:
             commit = Commit(entries=(failure(mail, alerts, now),), mails=(mail, *told))
             if follows.changes:
                 commit = self._with(commit, follows, now)
+            commit = self._braked(commit, now)
         self._store.commit(commit)
         self._fates.pop(mail.message_id, None)
         tally.letters_sent += mail.status is delivery.MailStatus.SENT

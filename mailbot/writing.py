@@ -30,11 +30,9 @@ class Rulebook:
     images: Mapping[str, bytes] = field(default_factory=dict)  # "logo" and "signature", of certificates
 
 
-def composed(
-    book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", answers: str = "", name: str = ""
-) -> Mail:
-    """The letter as it leaves. `raw`: the message that it encloses, as it was received; `answers`: the key of the one
-    that it answers; `name`: what its Message-ID is made of, where that must not be left to chance."""
+def composed(book: Rulebook, letter: Letter, now: datetime, raw: bytes = b"", name: str = "") -> Mail:
+    """The letter as it leaves. `raw`: the message that it encloses, as it was received; `name`: what its Message-ID is
+    made of, where that must not be left to chance."""
     sender = book.settings.smtp.sender
     # Who can name a letter has read it: that proves whose answer it is, so nobody must be able to guess.
     secret = name or token_hex(16)
@@ -59,7 +57,6 @@ def composed(
         session=letter.session.id if letter.session else "",
         registrations=tuple(registration.id for registration in letter.registrations),
         request=letter.request,
-        answers=answers,
         words=sha256(text.plain.replace(letter.reference, "").encode()).hexdigest()[:16],
     )
 

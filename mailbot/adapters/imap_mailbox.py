@@ -27,6 +27,7 @@ from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
 
 KEYWORD = b"$MailbotDesk"
+FILED = b"$MailbotFiled"  # copied and marked as deleted by us, on servers without MOVE
 HEADER_LIMIT = 100 * 1024  # bytes
 UIDS_PER_COMMAND = 500  # keeps command lines below the 8,000 octets of RFC 7162, 4
 MESSAGES_PER_FETCH, BYTES_PER_FETCH = 50, 8 * 1024 * 1024
@@ -113,7 +114,7 @@ class ImapMailbox:
                 self._handled = _find_or_create(self._connected(), self._settings.handled)
         with self._failing(f"classement dans « {self._settings.handled} »"):
             for batch in _chunks(uids):
-                _move(self._connected(), batch, self._handled)
+                _move(self._connected(), batch, self._handled, self._keeps_keywords)
 
     def mark_for_desk(self, uids: Sequence[int]) -> None:
         if not self._keeps_keywords:
@@ -358,15 +359,24 @@ def _contents(fetched: Mapping[int, Mapping[bytes, Any]]) -> Iterator[tuple[int,
                 yield uid, content
 
 
-def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
+def _move(client: IMAPClient, uids: Sequence[int], folder: str, keeps_keywords: bool) -> None:
+    """Without MOVE in three steps, any of which may be the last of its pass. What is marked as deleted already is not
+    copied: either we were cut off after the copy, and our keyword says so, or somebody threw it away."""
     if client.has_capability("MOVE"):
         client.move(uids, folder)
         return
-    client.copy(uids, folder)
-    client.add_flags(uids, [DELETED], silent=True)
+    client.noop()  # else a search need not know what others have marked (RFC 3501, 5.2)
+    deleted = set(client.search("DELETED"))
+    ours = {*client.search(f"DELETED KEYWORD {FILED.decode()}")}.intersection(uids)
+    if new := [uid for uid in uids if uid not in deleted]:
+        client.copy(new, folder)
+        # In one command: a server does both or neither. The copy has been made, and bears no mark.
+        client.add_flags(new, [DELETED, FILED] if keeps_keywords else [DELETED], silent=True)
+    gone = ours.union(new)
     if client.has_capability("UIDPLUS"):
-        client.uid_expunge(uids)
-    elif set(client.search("DELETED")) <= set(uids):
+        if gone:
+            client.uid_expunge(sorted(gone))
+    elif gone and set(client.search("DELETED")) <= gone:
         client.expunge()
     # Else a plain EXPUNGE would also remove what somebody else has marked: the mark has to do.
 

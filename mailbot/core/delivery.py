@@ -53,10 +53,13 @@ class Mail:
     session: str = ""
     registrations: tuple[str, ...] = ()
     request: str = ""
-    # Answers are counted (`brakes`): the key of the message that is answered, a digest of what is said to it, and the
-    # brake that withholds it.
+    # Letters that a message brings about are counted (`brakes`): the key of the message that is answered, a digest of
+    # what is said to it, who wrote it, the letter of ours that it answers itself; and the brake that withholds the
+    # letter, or of which it tells the coordinator.
     answers: str = ""
     words: str = ""
+    writer: str = ""
+    follows: str = ""
     brake: str = ""
     reply: str = ""  # the server's last words
 

@@ -149,7 +149,7 @@ def withheld(mail: Mail, alerts: Sequence[Letter], now: datetime) -> Entry:
         message=mail.answers,
         changes=(f"withheld: {mail.kind} for {', '.join(mail.recipients)}",),
         letters=tuple(letter.kind for letter in alerts),
-        people=tuple(sorted(mail.recipients)),
+        people=tuple(sorted(filter(None, {*mail.recipients, mail.writer}))),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.core.brakes import FOR_HER
 from mailbot.core.decision import Letter
 from mailbot.core.delivery import Mail
 from mailbot.core.letters import thread_of
@@ -55,8 +56,9 @@ def _alert(policy: Policy, mail: Mail, recipients: Sequence[str], reply: str, **
 
 
 def alert_withheld(policy: Policy, mail: Mail) -> Letter:
-    """A letter that is one answer too many."""
-    return _letter(policy, "alert", matter="brake", about=mail.kind, recipients=mail.recipients, brake=mail.brake)
+    """A letter that is one too many: an answer, or one to her about what somebody wrote, or what went wrong."""
+    whose = tuple(filter(None, (mail.writer,))) if mail.kind in FOR_HER else mail.recipients
+    return _letter(policy, "alert", matter="brake", about=mail.kind, recipients=whose, brake=mail.brake)
 
 
 def alert_to_mistakes(policy: Policy, mistakes: Sequence[str]) -> Letter:

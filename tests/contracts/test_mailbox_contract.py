@@ -7,10 +7,13 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
+from imapclient import IMAPClient
 
 from mailbot.adapters.imap_mailbox import HEADER_LIMIT, ImapMailbox
 from mailbot.ports import Mailbox, PermanentFailure, TemporaryFailure
@@ -23,6 +26,8 @@ from tests.servers.smtp_sink import Sink
 MORNING = datetime(2020, 10, 1, 7, 30, tzinfo=UTC)
 MAIL = b"From: ana@example.org\r\nSubject: Inscription\r\n\r\nBonjour\r\n.\r\n..\xe9\r\n"
 OTHER = b"From: luc@example.org\r\n\r\nSalut\r\n"
+HERS = b"From: eva@example.org\r\n\r\nPour elle\r\n"
+ALSO_HANDLED = b"From: max@example.org\r\n\r\nMerci\r\n"
 WITHOUT_MOVE = "IMAP4rev1 LITERAL+ AUTH=PLAIN UIDPLUS NAMESPACE"
 WITHOUT_UIDPLUS = "IMAP4rev1 LITERAL+ AUTH=PLAIN"
 
@@ -399,6 +404,56 @@ def test_without_move_a_filed_mail_leaves_the_inbox_where_nobody_else_has_marked
         assert account.flags(second) == set()
 
 
+@pytest.mark.parametrize("capability", [WITHOUT_MOVE, WITHOUT_UIDPLUS])
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("step", ["copy", "add_flags", "expunge"])
+@pytest.mark.parametrize("others_are_marked", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_without_move_a_filing_that_is_cut_off_loses_no_mail_and_the_next_one_ends_it(
+    monkeypatch: pytest.MonkeyPatch, capability: str, step: str, moment: str, others_are_marked: bool
+) -> None:
+    step = "uid_expunge" if step == "expunge" and "UIDPLUS" in capability else step
+    with dovecot_with(capability=capability) as account:
+        for mail in (MAIL, OTHER, HERS, ALSO_HANDLED):
+            account.deliver(mail, MORNING)
+        mailbox = account.mailbox()
+        mailbox.open()
+        first, _, hers, thrown_away = uids(mailbox)
+        if others_are_marked:
+            account.program.delete_messages([hers, thrown_away])  # one of them is handled, and she does not want it
+        handled = [first, thrown_away] if others_are_marked else [first]
+        monkeypatch.setattr(IMAPClient, step, cut_off(getattr(IMAPClient, step), moment, account))
+        with suppress(TemporaryFailure):
+            mailbox.file(handled)
+        monkeypatch.undo()
+
+        after_the_crash = account.mailbox()
+        after_the_crash.open()
+        after_the_crash.file(handled)
+
+        filed = account.contents("Inscriptions")
+        # Whether a copy was made that nobody heard of, no server can be asked: it is made once more.
+        unheard = (step, moment) in {("copy", "after"), ("add_flags", "before")}
+        assert filed == [MAIL] * (2 if unheard else 1)
+        assert account.contents("Inscriptions", "UNDELETED") == filed
+        assert OTHER in account.contents("INBOX", "UNDELETED")
+        assert MAIL not in account.contents("INBOX", "UNDELETED")
+        if others_are_marked:
+            assert account.contents("INBOX", "DELETED")[-2:] == [HERS, ALSO_HANDLED]
+        if "UIDPLUS" in capability or not others_are_marked:
+            assert MAIL not in account.contents("INBOX")
+
+
+def cut_off(whole: Any, moment: str, account: ImapWorld) -> Any:
+    def call(*arguments: Any, **named: Any) -> Any:
+        if moment == "before":
+            account.hang_up()
+        result = whole(*arguments, **named)
+        account.hang_up()
+        return result
+
+    return call
+
+
 def test_no_log_names_the_account(account: ImapWorld, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     account.deliver(MAIL, MORNING)
@@ -606,6 +661,22 @@ def test_a_kept_connection_that_died_unnoticed_costs_one_timeout(account: ImapWo
     account.speak()
     mailbox.open()
     assert len(uids(mailbox)) == 1
+
+
+def test_a_kept_connection_of_which_nobody_knows_any_more_is_replaced_in_the_next_pass(account: ImapWorld) -> None:
+    mailbox = account.mailbox(timeout=0.3)
+    mailbox.open()
+    account.deliver(MAIL, MORNING)
+    account.wire.forget()
+    watchdog = threading.Timer(10, account.hang_up)  # without a time-out it would wait for ever
+    watchdog.start()
+
+    mailbox.open()
+
+    assert watchdog.is_alive()
+    watchdog.cancel()
+    assert len(uids(mailbox)) == 1
+    assert account.connections == 2
 
 
 def test_a_server_that_falls_silent_is_given_up_and_found_again(account: ImapWorld) -> None:

@@ -99,10 +99,10 @@ class ImapWorld:
     def filed(self) -> list[bytes]:
         return self.contents("Inscriptions")
 
-    def contents(self, folder: str) -> list[bytes]:
+    def contents(self, folder: str, which: str = "ALL") -> list[bytes]:
         """The messages of a folder, as the coordinator reads them."""
         self.program.select_folder(folder, readonly=True)
-        fetched = self.program.fetch(self.program.search(), ["BODY.PEEK[]"])
+        fetched = self.program.fetch(self.program.search(which), ["BODY.PEEK[]"])
         self.program.select_folder("INBOX")
         return [data[b"BODY[]"] for data in fetched.values()]
 

@@ -17,6 +17,7 @@ class Relay:
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._threads: list[threading.Thread] = []
         self._silent = False
+        self._forgotten: set[socket.socket] = set()
         self.connections = 0
         self.cut_after: int | None = None  # bytes that the server may still say; then all connections are cut, once
         self.is_down = False  # whoever connects is hung up on at once
@@ -31,6 +32,11 @@ class Relay:
     def fall_silent(self) -> None:
         """From now on keep connections open and pass nothing on."""
         self._silent = True
+
+    def forget(self) -> None:
+        """As a router does with its table: nothing passes on the connections that there are, and nobody is told. New
+        ones work."""
+        self._forgotten |= {end for pair in self._pairs for end in pair}
 
     def speak(self) -> None:
         self._silent = False
@@ -79,7 +85,7 @@ class Relay:
             while data := source.recv(65536):
                 for truth, lie in self.lies.items() if from_server else ():
                     data = data.replace(truth, lie)
-                if self._silent:
+                if self._silent or source in self._forgotten:
                     continue
                 if from_server and self.cut_after is not None:
                     left, self.cut_after = self.cut_after, self.cut_after - len(data)

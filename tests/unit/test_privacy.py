@@ -79,7 +79,7 @@ def a_store_of(*people: Participant) -> Commit:
         mails += [
             a_letter(3 * number, mail, f"vous êtes {name}", about=(f"r{number}-{number}",)),
             a_letter(3 * number + 1, COORDINATOR.email, f"{name} <{mail}> a écrit"),
-            replace(a_letter(3 * number + 2, COORDINATOR.email, ""), status=MailStatus.SENT, content=b""),
+            replace(a_letter(3 * number + 2, COORDINATOR.email, ""), status=MailStatus.SENT, content=b"", writer=mail),
         ]
     state = a_state(*registrations, paid=tuple(fees))
     return Commit(

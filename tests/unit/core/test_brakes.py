@@ -1,5 +1,6 @@
 """Who writes too often is answered no more for a while, and a person is told once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,3 +89,102 @@ def test_a_person_is_told_once_a_day_of_each_who_is_withheld() -> None:
     assert not is_news(ana[4], ana[:4], NOON)
     assert is_news(bob[3], [*ana, *bob[:3]], NOON)
     assert is_news(ana[3], ana[:4], tomorrow.queued_at + timedelta(hours=1))
+
+
+# --- rounds of a conversation ------------------------------------------------------------------------------------
+
+
+def test_a_conversation_falls_silent_after_the_third_round_whatever_address_answers() -> None:
+    mails = [replace(an_answer(n, f"b-{n}@house{n}.example"), follows=f"<{n - 1}>") for n in range(6)]
+
+    assert [mail.brake for mail in in_turn(mails)] == ["", "", "", "conversation", "", ""]  # nobody has got the fourth
+
+
+def test_many_who_answer_one_letter_are_all_answered() -> None:
+    first = an_answer(0)
+    answers = [replace(an_answer(n, f"person{n}@house{n}.example"), follows=first.message_id) for n in range(1, 20)]
+
+    assert sent(in_turn([first, *answers])) == 20
+
+
+def test_what_the_coordinator_answers_brings_her_a_letter_save_where_it_goes_round() -> None:
+    plans = [Mail(f"<{n}>", "plan", ("camille@asso.example.org",), b"", NOON + n * MINUTE) for n in range(20)]
+    round_and_round = [replace(mail, follows=f"<{n - 1}>") for n, mail in enumerate(plans)]
+
+    assert sent(in_turn(plans)) == 20
+    assert [mail.brake for mail in in_turn(round_and_round)[:4]] == ["", "", "", "conversation"]
+
+
+# --- one who has many addresses ----------------------------------------------------------------------------------
+
+
+def test_tags_make_no_other_address() -> None:
+    assert sent(in_turn([an_answer(n, f"ana+{n}@example.org") for n in range(9)])) == 3
+
+
+def test_who_wants_each_answer_at_another_address_of_his_house_is_one() -> None:
+    tickets = [replace(an_answer(n, f"ticket-{n}@example.org"), writer="help@example.org") for n in range(9)]
+
+    assert sent(in_turn(tickets)) == 3
+
+
+def test_a_web_form_that_writes_for_people_elsewhere_is_many() -> None:
+    form = [replace(an_answer(n, f"ana@house{n}.example"), writer="form@example.org") for n in range(9)]
+
+    assert sent(in_turn(form)) == 9
+
+
+def test_of_one_message_that_registers_many_every_answer_leaves() -> None:
+    five = [
+        replace(an_answer(0, f"person{n}@example.org"), message_id=f"<a{n}>", writer="ana@example.org")
+        for n in range(5)
+    ]
+
+    assert sent(in_turn(five)) == 5
+
+
+# --- letters to the coordinator ----------------------------------------------------------------------------------
+
+
+def for_her(number: int, writer: str = "robot@example.org", kind: str = "desk") -> Mail:
+    mail = Mail(f"<{number}>", kind, ("camille@asso.example.org",), b"enclosed", NOON + number * MINUTE)
+    return replace(mail, writer=writer)
+
+
+def test_the_coordinator_gets_three_letters_an_hour_about_one_who_writes_on_and_on() -> None:
+    mails = in_turn([for_her(n) for n in range(59)])
+
+    assert sent(mails) == 3
+    assert {mail.content for mail in mails[3:]} == {b""}  # the mails lie in her inbox: a flood fills no store
+    assert [is_news(mail, mails[:n], NOON) for n, mail in enumerate(mails) if n > 2] == [True] + [False] * 55
+
+
+def test_what_is_for_the_coordinator_is_no_answer_to_anybody() -> None:
+    assert sent(in_turn([*(for_her(n, "ana@example.org") for n in range(3)), an_answer(3)])) == 4
+
+
+def test_a_flood_from_ever_other_houses_reaches_her_eighty_times_an_hour() -> None:
+    flood = [replace(for_her(n, f"robot@house{n}.example"), queued_at=NOON + n * MINUTE / 10) for n in range(500)]
+
+    assert sent(in_turn(flood)) == 80
+
+
+def test_of_letters_that_fail_she_hears_thirty_times_a_day() -> None:
+    alerts = in_turn([for_her(n, "", "alert") for n in range(50)])
+
+    assert sent(alerts) == 30
+    assert alerts[-1].content  # what no mail in the inbox shows
+
+
+def test_of_many_who_are_withheld_she_hears_ten_times_a_day() -> None:
+    mails: list[Mail] = []
+    told = 0
+    for number in range(60):
+        mail = an_answer(number, f"ana@house{number // 2}.example", words="same")
+        [mail] = braked([mail], mails, mail.queued_at)
+        if mail.brake and is_news(mail, mails, mail.queued_at):
+            told += 1
+            mails.append(replace(for_her(100 + number, "", "alert"), queued_at=mail.queued_at, brake=mail.brake))
+        mails.append(mail)
+
+    assert told == 10
