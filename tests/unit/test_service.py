@@ -18,11 +18,12 @@ from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
 from mailbot.core.hand import Move
 from mailbot.core.journal import entry
-from mailbot.core.message import Address
+from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
 from mailbot.service import AT_ONCE, BATCH, Service, Tally
 from mailbot.settings import Imap, Settings, Smtp
+from mailbot.wire.parse import parse
 from mailbot.writing import Rulebook
 from tests.builders import (
     COORDINATOR,
@@ -270,6 +271,27 @@ def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and
     assert dict(tally.outcomes) == {Outcome.DESK: 1, Outcome.HANDLED: 1}
     assert world.sent_to == [address("bea")]
     assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
+
+
+@pytest.mark.parametrize("fault", [UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "Ana"), RecursionError(), KeyError("ana")])
+def test_a_mail_on_which_the_parser_fails_reaches_a_person_as_it_came_and_the_others_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    def fragile(raw: bytes, **told: Any) -> Message:
+        if b"ana@" in raw:
+            raise fault
+        return parse(raw, **told)
+
+    monkeypatch.setattr("mailbot.service.parse", fragile)
+    world.write("ana", "bea")
+
+    tallies = world.once(1, 2)
+
+    assert [dict(tally.outcomes) for tally in tallies] == [{Outcome.DESK: 1, Outcome.HANDLED: 1}, {}]
+    assert world.sent_to == [address("bea"), COORDINATOR.email]
+    [to_her] = [content for recipients, content in world.submission.letters if COORDINATOR.email in recipients]
+    assert a_request("ana") in to_her
+    assert "@" not in caplog.text
 
 
 def test_what_the_clock_makes_due_and_cannot_be_written_keeps_no_other_letter_back(world: World) -> None:
