@@ -261,6 +261,24 @@ def test_a_folder_that_takes_no_mail_keeps_nobody_waiting(world: World) -> None:
     assert (len(world.mailbox.inbox), len(world.mailbox.filed)) == (0, 2)
 
 
+def test_two_copies_of_one_mail_that_come_together_are_one_request(world: World) -> None:
+    world.write("ana", "ana")
+
+    [tally] = world.once(1)
+
+    assert (tally.fetched, dict(tally.outcomes)) == (2, {Outcome.HANDLED: 1})
+    assert world.sent_to == [address("ana")]
+    assert len([line for line in world.store.journal() if line.message]) == 1
+
+
+def test_a_letter_leaves_with_its_date(world: World) -> None:
+    world.write("ana")
+    world.once(1)
+
+    [(_, content)] = world.submission.letters
+    assert message_from_bytes(content)["Date"] == "Tue, 15 Sep 2020 08:01:00 +0000"
+
+
 def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and_the_others_go_on(world: World) -> None:
     world.write("ana", "bea")
     world.texts.before["confirmation"] = [ValueError()]
@@ -273,7 +291,9 @@ def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and
     assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
 
 
-@pytest.mark.parametrize("fault", [UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "Ana"), RecursionError(), KeyError("ana")])
+@pytest.mark.parametrize(
+    "fault", [UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "Ana"), RecursionError(), KeyError("ana")]
+)
 def test_a_mail_on_which_the_parser_fails_reaches_a_person_as_it_came_and_the_others_go_on(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
 ) -> None:

@@ -93,6 +93,7 @@ def test_encoded_words_become_safe_characters(value: str, text: str) -> None:
         ("list: a@x.example, b@x.example;", ["a@x.example", "b@x.example"]),
         ("undisclosed-recipients:;", []),
         ("alice@example.org)bob@evil.example", [None]),
+        ("alice@example.org) <bob@evil.example>", [None]),
         ("alice@example.org <bob@evil.example>", ["bob@evil.example"]),
         ("<alice@example.org> <bob@evil.example>", [None]),
         ("<alice@example.org>bob@evil.example", [None]),
