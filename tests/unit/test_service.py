@@ -20,11 +20,11 @@ from mailbot.core.hand import Move
 from mailbot.core.journal import entry
 from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
-from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
-from mailbot.service import AT_ONCE, BATCH, Service, Tally
+from mailbot.ports import Arrival, Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
+from mailbot.service import AT_ONCE, BATCH, BATCH_BYTES, Service, Tally, batches
 from mailbot.settings import Imap, Settings, Smtp
 from mailbot.wire.parse import parse
-from mailbot.writing import Rulebook
+from mailbot.writing import Rulebook, composed
 from tests.builders import (
     COORDINATOR,
     MAILBOX,
@@ -271,6 +271,16 @@ def test_two_copies_of_one_mail_that_come_together_are_one_request(world: World)
     assert len([line for line in world.store.journal() if line.message]) == 1
 
 
+def test_what_proves_that_she_has_read_a_letter_cannot_be_guessed(world: World) -> None:
+    """Not from what is known of her, nor from another letter."""
+    letter = Letter("standing", (Address(address("ana")),), "fr", registration=a_registration("ana"))
+
+    ids = {composed(world.service().book, letter, TEN).message_id for _ in range(9)}
+
+    assert len(ids) == 9
+    assert all(re.fullmatch(rf"<[0-9a-f]{{32}}@{MAILBOX.domain}>", each) for each in ids)
+
+
 def test_a_letter_leaves_with_its_date(world: World) -> None:
     world.write("ana")
     world.once(1)
@@ -378,6 +388,15 @@ def test_a_mail_too_large_to_be_read_goes_to_the_desk_by_its_header_alone(world:
     assert [line.because for line in world.store.journal()][-1] == "the mail is too large to be read"
     assert world.sent_to == [COORDINATOR.email]
     assert 0 < world.mailbox.fetched < 1000
+    [(_, to_her)] = world.submission.letters
+    assert b"message.eml" not in to_her  # cut off, it would look like an empty mail
+
+
+def test_no_more_mails_are_held_in_memory_than_fit_there() -> None:
+    arrivals = [Arrival(uid, TEN, BATCH_BYTES // 2) for uid in range(1, 6)]
+    alone = Arrival(9, TEN, 10 * BATCH_BYTES)
+
+    assert [[a.uid for a in batch] for batch in batches([*arrivals, alone])] == [[1, 2], [3, 4], [5], [9]]
 
 
 def test_a_mailbox_renumbered_by_its_server_has_nobody_answered_twice(world: World) -> None:
