@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import chain
 from typing import TypeVar
 
@@ -54,6 +55,8 @@ log = logging.getLogger("mailbot")
 BATCH = 50  # messages
 KEPT = timedelta(days=60)  # after that what is withheld is of no use
 AT_ONCE = 3  # letters
+UNPARSED = "the parser failed"
+UNDECIDED = "the mail could not be decided"
 MISTAKEN = "edited rules cannot be used"
 MENDED = "edited rules are in force again"
 NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
@@ -291,7 +294,7 @@ class Service:
         decided: list[tuple[Message, Decision]] = []
         outcomes: dict[str, Outcome] = {}
         for arrival, raw in batch:
-            message = parse(raw, uid=arrival.uid, arrived=arrival.arrived)
+            message = _parsed(arrival, raw)
             tally.fetched += 1
             before = self._store.knows(message.key)
             outcome = before.outcome if before else outcomes.get(message.key)
@@ -330,7 +333,7 @@ class Service:
         enclosed = raw if arrival.size <= self.book.settings.imap.max_message_bytes else b""
         choices: tuple[Callable[[], Decision], ...] = (
             lambda: self._decision(arrival, message, commit.state or self._store.state, now),
-            lambda: _handed_over(self.book.policy, message, "the mail could not be decided"),
+            lambda: _handed_over(self.book.policy, message, UNDECIDED),
         )
         for choose in choices:
             try:
@@ -344,6 +347,8 @@ class Service:
     def _decision(self, arrival: Arrival, message: Message, state: State, now: datetime) -> Decision:
         if arrival.size > self.book.settings.imap.max_message_bytes:
             return _handed_over(self.book.policy, message, "the mail is too large to be read")
+        if UNPARSED in message.defects:
+            return _handed_over(self.book.policy, message, UNDECIDED)
         if message.message_id and self._store.wrote(message.message_id):
             return Decision(Outcome.IGNORED, "our own letter came back")
         return decide(self.book.policy, state, message, now, self._answered(message))
@@ -631,6 +636,15 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         size += arrival.size
     if batch:
         yield batch
+
+
+def _parsed(arrival: Arrival, raw: bytes) -> Message:
+    """The mail; of one on which the parser itself fails no more than its bytes. It keeps no other mail waiting."""
+    try:
+        return parse(raw, uid=arrival.uid, arrived=arrival.arrived)
+    except Exception as error:  # noqa: BLE001 - see above
+        _log_error(f"message {arrival.uid} cannot be read", error)
+        return Message(sha256(raw).hexdigest(), arrival.arrived, arrival.uid, author=None, defects=(UNPARSED,))
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

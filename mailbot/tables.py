@@ -88,6 +88,7 @@ BECAUSE = {
     "a letter of ours came back for good": "une de nos lettres n'a pas pu être remise : l'adresse est injoignable",
     "a delivery report is never answered": "on ne répond jamais à un avis de remise",
     "the mail was not written to us": "le courriel n'est pas adressé à notre boîte",
+    "the sender wants no automatic answer": "l'expéditeur ne veut pas de réponse automatique",
     "an invitation since changed is answered": "l'agenda répond à une invitation d'avant le dernier changement",
     "an invitation that is over is answered": "l'agenda répond à une invitation qui n'a plus cours",
     "an invitation is accepted": "l'invitation est acceptée dans l'agenda",

@@ -70,7 +70,7 @@ def _withheld(mail: Mail, brake: str) -> Mail:
 
 
 def is_news(mail: Mail, before: Sequence[Mail], now: datetime) -> bool:
-    """Whether nobody was told of this brake in the last day, and not of too many others."""
+    """Whether nobody was told in the last day that letters to these readers wait, nor of too many others."""
     today = [each for each in before if now - each.queued_at < DAY]
     told = sum(bool(each.brake) for each in today if each.status is not MailStatus.WITHHELD)
     held = (each for each in today if each.status is MailStatus.WITHHELD and _sort(each) == _sort(mail))

@@ -22,6 +22,9 @@ Fact = str | int | bool
 
 PARTSTATS = ("accepted", "tentative", "declined")
 
+# Of X-Auto-Response-Suppress (MS-OXCMAIL, 2.2.3.2.14); its other words are about reports and receipts.
+SILENCE = frozenset({"all", "oof", "autoreply"})
+
 
 # What the coordinator may write on the first line of her answer to a plan; English where her letters are.
 PLAN_ANSWERS = dict.fromkeys(("oui", "oui merci", "yes", "yes please"), "yes") | dict.fromkeys(("non", "no"), "no")
@@ -36,6 +39,12 @@ def _addressed(case: Case) -> bool:
     mail = case.message
     ours = {a.domain for a in case.policy.mailbox}
     return any(a.domain in ours for a in (*mail.to, *mail.cc, *mail.resent_to))
+
+
+def _asks_for_silence(case: Case) -> bool:
+    """Whether the sender's program wants no automatic answer. A person's may say so too: it proves no machine."""
+    wishes = case.message.header("x-auto-response-suppress").lower().split(",")
+    return any(wish.strip() in SILENCE for wish in wishes)
 
 
 def _plan_answer(case: Case) -> str:
@@ -154,6 +163,7 @@ _OF_A_MESSAGE: dict[str, tuple[type[Fact] | tuple[str, ...], Callable[[Case], Fa
     "author": (str, lambda case: case.message.writer),
     "domain": (str, _domain),
     "addressed": (bool, _addressed),
+    "asks_for_silence": (bool, _asks_for_silence),
     "sender_refuted": (bool, lambda case: is_refuted(case.message, case.policy.trusted_authserv)),
     "calendar_reply": (bool, lambda case: calendar_answer(case.message) is not None),
     "calendar_partstat": (("", *PARTSTATS), _calendar_partstat),

@@ -32,6 +32,7 @@ COORDINATOR = (
 # What to do with a message.
 MESSAGES = (
     _row("the mail was not written to us", "desk", addressed=False),
+    _row("the sender wants no automatic answer", "desk", asks_for_silence=True),
     _row("who was asked says no", "leave_as_it_stands", asked=CONFIRM, answer="no", sender_refuted=False),
     _row("an invitation since changed is answered", "ignore", calendar_about="stale"),
     _row("an invitation that is over is answered", "ignore", calendar_about="over"),

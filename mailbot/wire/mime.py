@@ -59,14 +59,19 @@ def _split(raw: bytes, start: int, end: int, budget: Budget, *, is_message: bool
         return b"", start  # text without the blank line that belongs above it
     blank = _BLANK_LINE.search(raw, start, end)
     stop, body = (blank.start(), blank.end()) if blank else (end, end)
-    read = min(stop, start + MAX_HEAD)
+    read = min(stop, _whole_lines(raw, start, start + MAX_HEAD))
     last = max((field.end() for field in _FIELD.finditer(raw, start, read)), default=start) if blank else start
     if words := _NO_FIELD.search(raw, last, read):
         stop = body = words.start()  # the blank line is missing
     if stop - start > MAX_HEAD:
         budget.note("the header is too long: only its beginning was read")
-        stop = start + MAX_HEAD
+        stop = read
     return raw[start:stop], body
+
+
+def _whole_lines(raw: bytes, start: int, end: int) -> int:
+    """Where the last line ends that ends before `end`: half a field would look like the first words of the body."""
+    return raw.rfind(b"\n", start, end) + 1 or end
 
 
 def _children(part: Part, raw: bytes, start: int, end: int, depth: int, budget: Budget) -> Iterator[Part]:

@@ -289,6 +289,15 @@ def test_what_somebody_marked_as_deleted_is_not_listed(account: ImapWorld) -> No
     assert uids(mailbox) == []
 
 
+def test_a_mail_that_a_person_has_read_is_listed_all_the_same(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    account.program.add_flags(account.program.search(), [rb"\Seen"])
+    mailbox = account.mailbox()
+    mailbox.open()
+
+    assert len(uids(mailbox)) == 1
+
+
 @pytest.mark.parametrize("folder", ["Inscriptions/À traiter & co", 'Dossier "2020" 100 %', "Été * ~"])
 def test_a_folder_may_have_any_name(account: ImapWorld, folder: str) -> None:
     account.deliver(MAIL, MORNING)

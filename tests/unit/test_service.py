@@ -18,13 +18,14 @@ from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
 from mailbot.core.hand import Move
 from mailbot.core.journal import entry
-from mailbot.core.message import Address
+from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
 from mailbot.core.outages import BEGUN, OVER, TOLD
-from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain, Unwritable
-from mailbot.service import AT_ONCE, BATCH, Service, Tally
+from mailbot.ports import Arrival, Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain, Unwritable
+from mailbot.service import AT_ONCE, BATCH, BATCH_BYTES, Service, Tally, batches
 from mailbot.settings import Imap, Settings, Smtp
-from mailbot.writing import Rulebook
+from mailbot.wire.parse import parse
+from mailbot.writing import Rulebook, composed
 from tests.builders import (
     COORDINATOR,
     MAILBOX,
@@ -261,6 +262,34 @@ def test_a_folder_that_takes_no_mail_keeps_nobody_waiting(world: World) -> None:
     assert (len(world.mailbox.inbox), len(world.mailbox.filed)) == (0, 2)
 
 
+def test_two_copies_of_one_mail_that_come_together_are_one_request(world: World) -> None:
+    world.write("ana", "ana")
+
+    [tally] = world.once(1)
+
+    assert (tally.fetched, dict(tally.outcomes)) == (2, {Outcome.HANDLED: 1})
+    assert world.sent_to == [address("ana")]
+    assert len([line for line in world.store.journal() if line.message]) == 1
+
+
+def test_what_proves_that_she_has_read_a_letter_cannot_be_guessed(world: World) -> None:
+    """Not from what is known of her, nor from another letter."""
+    letter = Letter("standing", (Address(address("ana")),), "fr", registration=a_registration("ana"))
+
+    ids = {composed(world.service().book, letter, TEN).message_id for _ in range(9)}
+
+    assert len(ids) == 9
+    assert all(re.fullmatch(rf"<[0-9a-f]{{32}}@{MAILBOX.domain}>", each) for each in ids)
+
+
+def test_a_letter_leaves_with_its_date(world: World) -> None:
+    world.write("ana")
+    world.once(1)
+
+    [(_, content)] = world.submission.letters
+    assert message_from_bytes(content)["Date"] == "Tue, 15 Sep 2020 08:01:00 +0000"
+
+
 def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and_the_others_go_on(world: World) -> None:
     world.write("ana", "bea")
     world.texts.before["confirmation"] = [ValueError()]
@@ -271,6 +300,29 @@ def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and
     assert dict(tally.outcomes) == {Outcome.DESK: 1, Outcome.HANDLED: 1}
     assert world.sent_to == [address("bea")]
     assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
+
+
+@pytest.mark.parametrize(
+    "fault", [UnicodeDecodeError("utf-8", b"\xe9", 0, 1, "Ana"), RecursionError(), KeyError("ana")]
+)
+def test_a_mail_on_which_the_parser_fails_reaches_a_person_as_it_came_and_the_others_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    def fragile(raw: bytes, **told: Any) -> Message:
+        if b"ana@" in raw:
+            raise fault
+        return parse(raw, **told)
+
+    monkeypatch.setattr("mailbot.service.parse", fragile)
+    world.write("ana", "bea")
+
+    tallies = world.once(1, 2)
+
+    assert [dict(tally.outcomes) for tally in tallies] == [{Outcome.DESK: 1, Outcome.HANDLED: 1}, {}]
+    assert world.sent_to == [address("bea"), COORDINATOR.email]
+    [to_her] = [content for recipients, content in world.submission.letters if COORDINATOR.email in recipients]
+    assert a_request("ana") in to_her
+    assert "@" not in caplog.text
 
 
 def test_what_the_clock_makes_due_and_cannot_be_written_keeps_no_other_letter_back(world: World) -> None:
@@ -337,6 +389,15 @@ def test_a_mail_too_large_to_be_read_goes_to_the_desk_by_its_header_alone(world:
     assert [line.because for line in world.store.journal()][-1] == "the mail is too large to be read"
     assert world.sent_to == [COORDINATOR.email]
     assert 0 < world.mailbox.fetched < 1000
+    [(_, to_her)] = world.submission.letters
+    assert b"message.eml" not in to_her  # cut off, it would look like an empty mail
+
+
+def test_no_more_mails_are_held_in_memory_than_fit_there() -> None:
+    arrivals = [Arrival(uid, TEN, BATCH_BYTES // 2) for uid in range(1, 6)]
+    alone = Arrival(9, TEN, 10 * BATCH_BYTES)
+
+    assert [[a.uid for a in batch] for batch in batches([*arrivals, alone])] == [[1, 2], [3, 4], [5], [9]]
 
 
 def test_a_mailbox_renumbered_by_its_server_has_nobody_answered_twice(world: World) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from mailbot.core.authority import may_dispose_of
+from mailbot.core.case import Case
 from mailbot.core.decide import decide, tick
 from mailbot.core.decision import Decision, Outcome
 from mailbot.core.delivery import Mail
@@ -24,6 +26,7 @@ from tests.builders import (
     a_registration,
     a_session,
     a_state,
+    address,
     after,
     as_sent,
     at,
@@ -98,6 +101,69 @@ def test_who_says_that_she_comes_does_not_confirm_a_cancellation(intent: Intent)
     assert standing(after(state, again)) == {"Ana Roux": Status.CONFIRMED}
 
 
+def test_of_two_questions_a_yes_answers_the_one_that_was_quoted() -> None:
+    policy = without_fee(a_session("web"), a_session("day"))
+    state = a_state(a_registration("ana", uid=1), a_registration("ana", uid=2, session="day"))
+    questions: list[Mail] = []
+    for uid, session in ((8, "web"), (9, "day")):
+        asked = decided(policy, state, unvouched("ana", uid), to(Intent.CANCEL, (session,)))
+        state, questions = after(state, asked), [*questions, as_sent(asked.letters[0])]
+
+    answer = unvouched("ana", 10)
+    decision = decide_reading(policy, state, answer, YES, answer.arrived, questions[1])
+
+    assert standing(after(state, decision)) == {"Ana": Status.CONFIRMED}
+    assert standing(after(state, decision), "day") == {"Ana": Status.CANCELLED}
+
+
+def test_an_earlier_question_that_went_to_a_stranger_does_not_confirm_for_her() -> None:
+    """He has us ask him whom he means, then answers both that letter and the one that she got."""
+    state = a_state(a_registration("ana", participant=ANA))
+    forged = unvouched("bob", 9, reply_to=EVE)
+    first = decided(without_fee(), state, forged, to(Intent.CANCEL))
+    state, his = after(state, first), as_sent(first.letters[0])
+    named = to(Intent.CANCEL, ("web",), (Participant("Ana Roux"),))
+    second = decide_reading(without_fee(), state, unvouched("bob", 10, reply_to=EVE), named, at("15 Sep 13:00"), his)
+    state = after(state, second)
+
+    mail = unvouched("ana", 11)
+    third = decide_reading(without_fee(), state, mail, YES, mail.arrived, his)
+
+    assert (told(first), [kind for kind, *_ in told(second)]) == (
+        [("which-person", "eve")],
+        ["confirm-request", "acknowledged"],
+    )
+    assert standing(after(state, third)) == {"Ana Roux": Status.CONFIRMED}
+
+
+def test_a_forged_cancellation_said_twice_takes_nothing() -> None:
+    """The second completes the first, which asked which session is meant: that proves nothing."""
+    policy = without_fee(a_session("web"), a_session("day"))
+    state = a_state(a_registration("ana", uid=1), a_registration("ana", uid=2, session="day"))
+    first = decided(policy, state, unvouched("ana", 8), to(Intent.CANCEL))
+    state = after(state, first)
+
+    second = decided(policy, state, unvouched("ana", 9), to(Intent.CANCEL, ("web",)))
+
+    assert (told(first), told(second)) == ([("which-session", "ana")], [("confirm-request", "ana")])
+    assert standing(after(state, second)) == {"Ana": Status.CONFIRMED}
+
+
+@pytest.mark.parametrize("reader", ["boss", "ana"])
+def test_a_question_is_answered_from_where_it_was_asked_or_from_where_it_was_read(reader: str) -> None:
+    policy = without_fee(a_session("web"), a_session("day"))
+    mail = a_mail("ana", reply_to=Address(address("boss"), "Ana"))
+    asked = decided(policy, a_state(), mail, to_register(ANA, sessions=()))
+    state = after(a_state(), asked)
+
+    answer = a_mail(reader, uid=9)
+    wish = to_register(ANA, sessions=("day",))
+    decision = decide_reading(policy, state, answer, wish, answer.arrived, as_sent(asked.letters[0]))
+
+    assert told(asked) == [("which-session", "boss")]
+    assert state.requests.keys() - after(state, decision).requests.keys() == {mail.key}
+
+
 def test_a_forged_yes_leaves_the_question_open_for_her_own() -> None:
     state, decision = asked_to_cancel(a_state(a_registration("ana", participant=ANA)))
     ours = as_sent(decision.letters[0])
@@ -147,6 +213,74 @@ def test_what_a_stranger_puts_into_quotes_is_no_result_of_our_server(line: str) 
 
 
 # --- whose seat ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "reading"),
+    [
+        (Status.CONFIRMED, to(Intent.CANCEL)),
+        (Status.CONFIRMED, to(Intent.REPLACE, people=(Participant("Eve Noir", EVE.email),))),
+        (Status.CONFIRMED, to(Intent.CHANGE, people=(Participant("Ana Roux", EVE.email),))),
+        (Status.OFFERED, to(Intent.DECLINE)),
+    ],
+    ids=lambda value: value.intent if isinstance(value, Reading) else "",
+)
+def test_a_from_alone_takes_nothing_and_she_is_asked_where_she_registered(status: Status, reading: Reading) -> None:
+    """Many honest senders have no DMARC: her yes to that letter does it, and nobody need vouch for it."""
+    state = a_state(a_registration("ana", status, participant=ANA, until=at("20 Sep 10:00")))
+    asked = decided(without_fee(), state, unvouched("ana", 9, reply_to=EVE), reading)
+    kept = after(state, asked)
+
+    yes = unvouched("ana", 10)
+    done = decide_reading(without_fee(), kept, yes, YES, yes.arrived, as_sent(asked.letters[0]))
+
+    assert (told(asked), kept.of("web")) == ([("confirm-request", "ana")], state.of("web"))
+    assert after(kept, done).of("web") != state.of("web")
+
+
+def test_a_from_alone_takes_no_half_day() -> None:
+    policy = without_fee(a_day(seats=3, afternoon_seats=3))
+    state = a_state(a_registration("ana", parts=("matin",)))
+
+    decision = decided(policy, state, unvouched("ana", 9), to_register(a_person("ana"), parts=("apres-midi",)))
+
+    assert (decision.outcome, decision.changes) == (Outcome.DESK, ())
+
+
+def test_who_is_vouched_for_as_himself_and_has_her_letter_may_not_dispose_of_her_seat() -> None:
+    hers = a_registration("ana", participant=ANA)
+    mail = a_mail("eve", uid=9, headers={"authentication-results": (f"{AUTHSERV}; dmarc=pass",)})
+    case = Case(without_fee(), a_state(hers), mail, to(Intent.CANCEL), mail.arrived, of("ana-1", address("ana")))
+
+    assert not may_dispose_of(case, hers)
+
+
+@pytest.mark.parametrize(
+    "in_her_name",
+    [{"author": Address(EVE.email, address("ana"))}, {"author": EVE, "reply_to": Address(address("ana"), "Ana Roux")}],
+    ids=["display name", "reply-to"],
+)
+@pytest.mark.parametrize(
+    ("status", "reading"),
+    [
+        (Status.CONFIRMED, to(Intent.CANCEL, ("web",))),
+        (Status.CONFIRMED, to(Intent.REPLACE, ("web",), (Participant("Eve Noir", EVE.email),))),
+        (Status.CONFIRMED, to(Intent.CHANGE, ("web",), (Participant("Ana Roux", EVE.email),))),
+        (Status.OFFERED, to(Intent.DECLINE, ("web",))),
+        (Status.OFFERED, to(Intent.ACCEPT, ("web",))),
+    ],
+    ids=lambda value: value.intent if isinstance(value, Reading) else "",
+)
+def test_neither_a_display_name_nor_a_reply_address_is_her(
+    status: Status, reading: Reading, in_her_name: dict[str, Any]
+) -> None:
+    """Our server vouches for the stranger, as himself."""
+    hers = a_registration("ana", status, participant=ANA, until=at("20 Sep 10:00"))
+    state = a_state(hers)
+    results = (f"{AUTHSERV}; dmarc=pass header.from=elsewhere.example",)
+    mail = a_mail("eve", uid=9, headers={"authentication-results": results}, **in_her_name)
+
+    assert after(state, decided(without_fee(), state, mail, reading)).of("web") == state.of("web")
 
 
 @pytest.mark.parametrize(

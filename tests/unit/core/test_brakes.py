@@ -46,6 +46,25 @@ def test_the_next_hour_she_is_answered_again() -> None:
     assert [mail.brake for mail in mails] == ["", "", "", "address", "address", ""]
 
 
+def test_an_hour_after_the_first_of_three_she_is_answered_again() -> None:
+    mails = in_turn([*(an_answer(n) for n in range(3)), an_answer(3, after=timedelta(hours=1))])
+
+    assert sent(mails) == 4
+
+
+@pytest.mark.parametrize("status", [MailStatus.WITHHELD, MailStatus.WITHDRAWN])
+def test_a_letter_that_never_left_is_not_counted(status: MailStatus) -> None:
+    never_left = [replace(an_answer(n), status=status) for n in range(9)]
+
+    assert sent(list(braked([an_answer(9)], never_left, NOON + 9 * MINUTE))) == 1
+
+
+def test_a_letter_taken_back_stays_so_and_can_never_be_released() -> None:
+    needless = replace(an_answer(9), status=MailStatus.WITHDRAWN)
+
+    assert braked([needless], [an_answer(n) for n in range(3)], NOON) == (needless,)
+
+
 def test_the_same_is_said_once_a_day() -> None:
     day = timedelta(hours=24)
     mails = in_turn([an_answer(0, words="same"), an_answer(1, words="same"), an_answer(2, after=day, words="same")])
@@ -88,6 +107,7 @@ def test_a_person_is_told_once_a_day_of_each_who_is_withheld() -> None:
     assert is_news(ana[3], ana[:3], NOON)
     assert not is_news(ana[4], ana[:4], NOON)
     assert is_news(bob[3], [*ana, *bob[:3]], NOON)
+    assert not is_news(replace(ana[4], brake="same"), ana[:4], NOON)
     assert is_news(ana[3], ana[:4], tomorrow.queued_at + timedelta(hours=1))
 
 

@@ -1,5 +1,6 @@
 """What becomes of a mail."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -853,6 +854,26 @@ def test_no_decision_gives_more_seats_than_there_are() -> None:
 
     assert objection(policy, a_state(), ana.changes, ()) is None
     assert objection(policy, after(a_state(), ana), bob.changes, ()) == "no more seats are given than there are"
+
+
+def test_no_decision_gives_a_seat_in_a_session_that_is_called_off() -> None:
+    ana = ask_for_a_seat(without_fee(), a_state(), "ana")
+    moved = StatusChanged("web", "bob-1", Status.CONFIRMED, at("15 Sep 10:00"))
+    policy = without_fee(a_session(called_off=True))
+
+    for state, changes in ((a_state(), ana.changes), (a_state(a_registration("bob", Status.HELD)), (moved,))):
+        assert objection(policy, state, changes, ()) == "nobody gets a seat in a session that is called off"
+
+
+def test_no_letter_tells_the_link_to_anybody_but_who_is_confirmed() -> None:
+    [letter] = ask_for_a_seat(without_fee(), a_state(), "ana").letters
+    hers = replace(letter, tells_link=True)
+    held = replace(hers, registration=a_registration("ana", Status.HELD))
+    others_too = replace(hers, to=(*hers.to, Address(address("bob"))))
+
+    assert objection(without_fee(), a_state(), (), (hers,)) is None
+    for wrong in (held, others_too):
+        assert objection(without_fee(), a_state(), (), (wrong,)) == "the link goes to the confirmed alone"
 
 
 def test_no_decision_gives_more_seats_of_a_part_than_it_has() -> None:

@@ -22,6 +22,7 @@ from tests.builders import (
     a_state,
     address,
     after,
+    as_sent,
     at,
     decide_reading,
     decided,
@@ -265,6 +266,29 @@ def test_a_group_that_would_rather_wait_or_is_silent_keeps_its_place_and_lets_th
     }
     assert told(decision) == [("summary", "ana"), ("offer", "zoe")]
     assert decision.letters[0].facts["goes_on_waiting"] is True
+
+
+def test_whom_nobody_vouches_for_lets_no_seats_of_a_group_pass() -> None:
+    policy, state = asked()
+    mail = a_mail("ana", at("16 Sep 10:00"), uid=90, headers={})
+
+    decision = decided(policy, state, mail, to(Intent.DECLINE, people=(ANA,)))
+
+    assert standing(after(state, decision)) == standing(state)
+
+
+def test_one_of_a_group_may_cancel_for_another_in_answer_to_her_own_letter() -> None:
+    """No server need vouch for who quotes a letter that went to her alone."""
+    policy = with_seats(4, registration={"cancel_by_anyone_in_group": True})
+    seated = ask(policy, a_state(), ANA, a_person("bob"), CLEO)
+    state = after(a_state(), seated)
+    letter = next(letter for letter in seated.letters if [reader.email for reader in letter.to] == [address("bob")])
+    mail = a_mail("bob", at("16 Sep 10:00"), uid=90, headers={})
+
+    wish = to(Intent.CANCEL, people=(CLEO,))
+    decision = decide_reading(policy, state, mail, wish, mail.arrived, as_sent(letter))
+
+    assert standing(after(state, decision))["Cleo Marin"] is Status.CANCELLED
 
 
 def test_one_of_a_group_who_does_not_come_says_so_for_herself() -> None:

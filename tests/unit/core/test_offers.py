@@ -1,5 +1,6 @@
 """Offers: how long they last, who answers too late, whose letter never arrives, and who waits in vain."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -378,6 +379,14 @@ def test_an_offer_that_the_mail_server_refuses_for_good_passes_on_at_once() -> N
     assert standing(after(state, decision)) == {"Ana": Status.EXPIRED, "Bob": Status.OFFERED}
     assert told(decision) == [("offer", "bob")]
     assert after(state, decision).unreachable == {}
+
+
+def test_a_seat_taken_meanwhile_is_not_lost_by_an_offer_that_the_mail_server_refuses() -> None:
+    taken = a_state(replace(offered("ana"), status=Status.CONFIRMED), waiting("bob", 2))
+
+    decision = undelivered(one_seat(), taken, a_letter(), at("20 Sep 10:01"))
+
+    assert (decision.changes, decision.letters) == ((), ())
 
 
 @pytest.mark.parametrize("letter", [a_letter("standing"), a_letter(to=("ana", "boss"))])

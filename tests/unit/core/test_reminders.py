@@ -128,6 +128,15 @@ def test_nine_o_clock_is_nine_o_clock_and_an_hour_an_hour_when_clocks_change(
     assert sent(policy, state, *looks) == [(looks[1], "reminder-link"), (looks[3], "reminder-soon")]
 
 
+def test_a_day_before_is_the_same_time_of_day_when_clocks_change() -> None:
+    parts = [{"id": "p", "start": datetime(2020, 10, 25, 10), "end": datetime(2020, 10, 25, 12)}]
+    policy = rules(SOON | {"days": 1, "hours": 0}, session=online(parts=parts))
+    state = a_state(confirmed())
+    at_ten = at("24 Oct 10:00")
+
+    assert sent(policy, state, at("24 Oct 09:00"), at_ten - SECOND, at_ten)[1:] == [(at_ten, "reminder-soon")]
+
+
 def test_a_date_that_moved_moves_what_is_not_yet_sent() -> None:
     state = a_state(confirmed())
     first = after(state, tick(rules(LINK, SOON), state, EVE))

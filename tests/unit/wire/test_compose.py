@@ -153,6 +153,13 @@ def test_an_answer_says_that_it_is_automatic_and_whom_it_answers() -> None:
     assert message["References"] == "<announcement.1@caprural.example> <question.1@example.org>"
 
 
+def test_a_reminder_answers_nobody_though_it_stands_in_a_thread() -> None:
+    message = read(wire(a_letter("reminder-link")))
+
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["In-Reply-To"] == "<question.1@example.org>"
+
+
 def test_a_letter_that_answers_nothing_says_so() -> None:
     message = read(wire(replace(a_letter("offer"), answers=Thread())))
 

@@ -93,6 +93,7 @@ def test_encoded_words_become_safe_characters(value: str, text: str) -> None:
         ("list: a@x.example, b@x.example;", ["a@x.example", "b@x.example"]),
         ("undisclosed-recipients:;", []),
         ("alice@example.org)bob@evil.example", [None]),
+        ("alice@example.org) <bob@evil.example>", [None]),
         ("alice@example.org <bob@evil.example>", ["bob@evil.example"]),
         ("<alice@example.org> <bob@evil.example>", [None]),
         ("<alice@example.org>bob@evil.example", [None]),
@@ -341,6 +342,13 @@ def test_absurd_mail_is_read_within_limits(raw: bytes) -> None:
 
     assert len(message.text) <= 100_000
     assert len(message.key) == 64
+
+
+def test_of_an_endless_header_only_the_beginning_is_read_and_the_letter_all_the_same() -> None:
+    message = parsed("From: ana@x.example\n" + "X-Filler: x\n" * 20_000 + "Subject: too late\n\nbonjour")
+
+    assert (message.author, message.subject, message.text) == (Address("ana@x.example"), "", "bonjour")
+    assert message.defects == ("the header is too long: only its beginning was read",)
 
 
 def test_what_was_left_out_is_noted() -> None:

@@ -103,7 +103,10 @@ WORDING: Wording = {
         messagerie est protégée | boîte mail est protégée | adresse est protégée | mailinblack |
         protégée contre le spam | anti-spam … cliquez | antispam … cliquez | cliquez … vous identifier |
         cliquez … authentifier | cliquez … libérer votre | cliquez … confirmer votre adresse |
-        confirmer votre adresse … en cliquant | confirmez votre adresse … en cliquant | confirmer votre envoi |
+        confirmer votre adresse … cliqu | confirmez votre adresse … cliqu | confirmer votre adresse … lien |
+        confirmez votre adresse … lien | veuillez confirmer votre adresse e-mail | confirmer votre envoi |
+        veuillez confirmer votre adresse mail | veuillez confirmer votre adresse de messagerie |
+        veuillez confirmer votre adresse électronique | votre message est en attente |
         confirmer votre inscription … cliqu | confirmez votre inscription … cliqu |
         cliqu … confirmer votre inscription | cliqu … confirmer votre abonnement | cliqu … confirmer mon inscription |
         confirmez votre abonnement | confirmer votre abonnement | recopiez les … affich |
