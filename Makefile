@@ -8,7 +8,7 @@ SEED := 1
 KILLS := 1000
 STORY := 0
 
-.PHONY: demo test fuzz campaign lint format learn read-report wheel requirements clean
+.PHONY: demo test fuzz campaign inject lint format learn read-report wheel requirements clean
 
 demo: $(VENV)/ready
 	@$(BIN)/mailbot demo
@@ -23,6 +23,10 @@ fuzz: $(VENV)/ready
 # mailbot is killed a thousand times at servers that fail: half an hour. Needs Dovecot. Others: make campaign SEED=2
 campaign: $(VENV)/ready
 	@$(BIN)/python -m tests.campaigns $(KILLS) $(SEED) $(STORY)
+
+# Hostile persons write into all that mailbot reads: a minute. Needs Dovecot.
+inject: $(VENV)/ready
+	@MAILBOT_TEST_ALL=1 $(BIN)/python -m pytest -s tests/campaigns/test_hostile.py
 
 lint: $(VENV)/ready
 	@$(BIN)/ruff check .

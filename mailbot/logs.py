@@ -6,6 +6,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal
 
+from mailbot.wire.charset import clean_text
+
 
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
@@ -19,8 +21,14 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)  # in ASCII: no sign in it ends a line
 
 
+class PlainLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        # What it quotes neither tells a terminal anything nor passes for a line of ours.
+        return clean_text(super().format(record)).replace("\n", "\n    ")
+
+
 FORMATS: dict[str, logging.Formatter] = {
-    "text": logging.Formatter("%(asctime)s %(levelname)s %(message)s"),
+    "text": PlainLines("%(asctime)s %(levelname)s %(message)s"),
     "json": JsonLines(),
 }
 

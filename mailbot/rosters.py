@@ -4,9 +4,7 @@ What people wrote never becomes a formula in a spreadsheet."""
 
 import csv
 import io
-import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +68,7 @@ def summary(policy: Policy, state: State, session: Session) -> Row:
 
 
 def as_json(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
-    return (json.dumps(rows, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n").encode()
+    return (tables.as_json(rows, indent=1) + "\n").encode()
 
 
 def as_csv(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
