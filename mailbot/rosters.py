@@ -4,6 +4,7 @@ What people wrote never becomes a formula in a spreadsheet."""
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,8 +77,13 @@ def as_csv(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     for cells in _cells(rows, HEADS, zone):
-        writer.writerow(["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+        writer.writerow(["'" + cell if _could_be_a_formula(cell) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _could_be_a_formula(cell: str) -> bool:
+    """Some spreadsheet programs take the signs of full width for the plain ones."""
+    return unicodedata.normalize("NFKC", cell[:1]).startswith(FORMULA_STARTS)
 
 
 def as_xlsx(rows: Sequence[Row], zone: ZoneInfo) -> bytes:

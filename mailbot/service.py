@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import chain
 from typing import TypeVar
 
@@ -56,6 +57,7 @@ MISTAKEN = "edited rules cannot be used"
 MENDED = "edited rules are in force again"
 NOT_DONE = "Ce que l'heure rendait dû n'a pas été fait"
 BATCH_BYTES = 8_000_000  # what one batch may hold in memory, unless a single mail is larger
+UNPARSED = "it cannot be parsed"
 UNREADABLE = 10  # mails of a batch; where more cannot be read it is the server's trouble, not theirs
 _REFERENCE = re.compile(rf"(?<![\w@])[0-9a-f]{{{delivery.REFERENCE}}}(?![\w@])")
 Told = Callable[[Message, Decision, State], None]
@@ -251,7 +253,7 @@ class Service:
         decided: list[tuple[Message, Decision]] = []
         outcomes: dict[str, Outcome] = {}
         for arrival, raw in batch:
-            message = parse(raw, uid=arrival.uid, arrived=arrival.arrived)
+            message = _parsed(arrival, raw)
             tally.fetched += 1
             before = self._store.knows(message.key)
             outcome = before.outcome if before else outcomes.get(message.key)
@@ -304,6 +306,8 @@ class Service:
     def _decision(self, arrival: Arrival, message: Message, state: State, now: datetime) -> Decision:
         if arrival.size > self.book.settings.imap.max_message_bytes:
             return _handed_over(self.book.policy, message, "the mail is too large to be read")
+        if UNPARSED in message.defects:
+            return _handed_over(self.book.policy, message, "the mail could not be decided")
         if message.message_id and self._store.wrote(message.message_id):
             return Decision(Outcome.IGNORED, "our own letter came back")
         return decide(self.book.policy, state, message, now, self._answered(message))
@@ -563,6 +567,16 @@ def batches(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
         size += arrival.size
     if batch:
         yield batch
+
+
+def _parsed(arrival: Arrival, raw: bytes) -> Message:
+    """The message; of one that cannot be parsed nothing is known but its bytes, and a person gets them."""
+    try:
+        return parse(raw, uid=arrival.uid, arrived=arrival.arrived)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+        key = sha256(raw).hexdigest()
+        _log_error(f"{key[:12]} cannot be parsed", error)
+        return Message(key, arrival.arrived, arrival.uid, None, defects=(UNPARSED,))
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

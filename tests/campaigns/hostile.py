@@ -193,7 +193,7 @@ class Siege:
         self.mailbot("attended", SESSION, "--all", "--now", self.now.isoformat())
         self._once()
         path = self.here.root / "certificate.pdf"
-        for number in range(len(self.payloads)):
+        for number in range(0, len(self.payloads), 5):
             if self.mailbot("certificate", SESSION, f"hand@h{number}.example", "--output", str(path), either=True) == 0:
                 self._expect_harmless_pdf(path.read_bytes())
 

@@ -18,11 +18,12 @@ from mailbot.core.decision import Decision, Letter, Outcome, Text
 from mailbot.core.delivery import MailStatus
 from mailbot.core.hand import Move
 from mailbot.core.journal import entry
-from mailbot.core.message import Address
+from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
 from mailbot.ports import Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain
 from mailbot.service import AT_ONCE, BATCH, Service, Tally
 from mailbot.settings import Imap, Settings, Smtp
+from mailbot.wire.parse import parse
 from mailbot.writing import Rulebook
 from tests.builders import (
     COORDINATOR,
@@ -270,6 +271,26 @@ def test_a_mail_for_which_no_letter_at_all_can_be_written_waits_for_a_person_and
     assert dict(tally.outcomes) == {Outcome.DESK: 1, Outcome.HANDLED: 1}
     assert world.sent_to == [address("bea")]
     assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
+
+
+def test_a_mail_that_breaks_the_parser_reaches_a_person_as_it_came_and_the_others_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fragile(raw: bytes, **told: Any) -> Message:
+        if b"Ana" in raw:
+            raise RecursionError
+        return parse(raw, **told)
+
+    monkeypatch.setattr("mailbot.service.parse", fragile)
+    world.write("ana", "bea")
+
+    [tally], [again] = world.once(1), world.once(2)
+
+    assert dict(tally.outcomes) == {Outcome.DESK: 1, Outcome.HANDLED: 1}
+    assert again.fetched == 0
+    assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
+    to_person = dict(world.submission.letters)[(COORDINATOR.email,)]
+    assert a_request("ana") in to_person
 
 
 def test_what_the_clock_makes_due_and_cannot_be_written_keeps_no_other_letter_back(world: World) -> None:
