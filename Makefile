@@ -8,7 +8,7 @@ SEED := 1
 KILLS := 1000
 STORY := 0
 
-.PHONY: demo test fuzz campaign audit lint format learn read-report wheel requirements clean
+.PHONY: demo test fuzz campaign inject audit lint format learn read-report wheel requirements clean
 
 demo: $(VENV)/ready
 	@$(BIN)/mailbot demo
@@ -29,6 +29,10 @@ audit: $(VENV)/ready
 	@$(PYTHON) -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check "pip-audit==2.10.1"
 	@$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
+
+# Hostile persons write into all that mailbot reads: a minute. Needs Dovecot.
+inject: $(VENV)/ready
+	@MAILBOT_TEST_ALL=1 $(BIN)/python -m pytest -s tests/campaigns/test_hostile.py
 
 lint: $(VENV)/ready
 	@$(BIN)/ruff check .

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from mailbot.wire.charset import clean_text
+
 
 def arose(error: BaseException) -> str:
     """What an error is called, and the way to it."""
@@ -35,8 +37,14 @@ class JsonLines(Lines):
         return json.dumps(line)  # in ASCII: no sign in it ends a line
 
 
+class PlainLines(Lines):
+    def format(self, record: logging.LogRecord) -> str:
+        # What it quotes neither tells a terminal anything nor passes for a line of ours.
+        return clean_text(super().format(record)).replace("\n", "\n    ")
+
+
 FORMATS: dict[str, logging.Formatter] = {
-    "text": Lines("%(asctime)s %(levelname)s %(message)s"),
+    "text": PlainLines("%(asctime)s %(levelname)s %(message)s"),
     "json": JsonLines(),
 }
 

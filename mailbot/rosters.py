@@ -4,9 +4,8 @@ What people wrote never becomes a formula in a spreadsheet."""
 
 import csv
 import io
-import json
+import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +69,7 @@ def summary(policy: Policy, state: State, session: Session) -> Row:
 
 
 def as_json(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
-    return (json.dumps(rows, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n").encode()
+    return (tables.as_json(rows, indent=1) + "\n").encode()
 
 
 def as_csv(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
@@ -78,8 +77,13 @@ def as_csv(rows: Sequence[Row], zone: ZoneInfo) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     for cells in _cells(rows, HEADS, zone):
-        writer.writerow(["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+        writer.writerow(["'" + cell if _could_be_a_formula(cell) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _could_be_a_formula(cell: str) -> bool:
+    """Some spreadsheet programs take the signs of full width for the plain ones."""
+    return unicodedata.normalize("NFKC", cell[:1]).startswith(FORMULA_STARTS)
 
 
 def as_xlsx(rows: Sequence[Row], zone: ZoneInfo) -> bytes:

@@ -2,6 +2,7 @@
 
 The rows keep the names of the contract; as JSON they go out as they are."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from mailbot.core.model import Status
 from mailbot.core.reading import Intent
 from mailbot.wire import dates
-from mailbot.wire.charset import clean_line
+from mailbot.wire.charset import UNSAFE_CHARACTER, clean_line
 
 Row = Mapping[str, Any]
 
@@ -207,6 +208,12 @@ CHANGES = {str(status): word for status, word in STATUSES.items()} | {
     "enough seats again": "assez de places de nouveau",
     "erased": "personnes effacées",
 }
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """Any value exactly; what would act on a terminal, or cannot be printed at all, is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=lambda day: day.isoformat())
+    return UNSAFE_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def heads(names: Iterable[str]) -> list[str]:

@@ -28,6 +28,7 @@ from mailbot.cli.verb import (
     not_before,
     print_lines,
     print_table,
+    say,
     the_time,
     unreadable,
     writing,
@@ -72,7 +73,7 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(__version__)
+        say(__version__)
         raise typer.Exit
 
 
@@ -109,7 +110,7 @@ def once(
     if as_json:
         print_lines([done])
     else:
-        print("  ".join(f"{tables.HEADS[name]} {value}" for name, value in done.items()))
+        say("  ".join(f"{tables.HEADS[name]} {value}" for name, value in done.items()))
     if tally.mishaps:
         fail(1, *tally.mishaps)
 
@@ -139,9 +140,9 @@ def read(
         if as_json:
             print_lines([seen])
         else:
-            print(f"{file} : {seen['error'] if 'error' in seen else tables.INTENTS[seen['intent']]}")
+            say(f"{file} : {seen['error'] if 'error' in seen else tables.INTENTS[seen['intent']]}")
             for reason in seen.get("reasons", ()):
-                print(f"    {reason}")
+                say(f"    {reason}")
 
 
 def _reading(file: Path, policy: Policy) -> dict[str, Any]:
@@ -177,10 +178,10 @@ def check(context: typer.Context) -> None:
     policy, store = configuration.policy, app.open_store(configuration, rehearsal=True)
     promises.keep(policy, store.state, store.clock)
     for remark in (*configuration.remarks, *promises.remarks(policy, store.state)):
-        print(f"à vérifier : {remark}")
+        say(f"à vérifier : {remark}")
     for session in policy.sessions.values():
-        print(f"session lue : {session.id} ({session.title}, {dates.day(session.start, 'fr', policy.timezone)})")
-    print(f"{context.obj} : tout est juste ({tables.counted(len(policy.sessions), 'session', 'sessions')})")
+        say(f"session lue : {session.id} ({session.title}, {dates.day(session.start, 'fr', policy.timezone)})")
+    say(f"{context.obj} : tout est juste ({tables.counted(len(policy.sessions), 'session', 'sessions')})")
 
 
 @cli.command()
@@ -202,9 +203,9 @@ def plan(
         print_lines([told])
         return
     for line in plans.in_words(told, policy):
-        print(line)
+        say(line)
     if yes and told["people"]:
-        print("C'est noté : les lettres partent au prochain passage.")
+        say("C'est noté : les lettres partent au prochain passage.")
 
 
 @cli.command()
@@ -213,7 +214,7 @@ def init(directory: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -
     with writing(directory):
         laid_out = installation.lay_out(directory)
     for path, written in laid_out:
-        print(f"{'écrit  ' if written else 'gardé  '} {path}")
+        say(f"{'écrit  ' if written else 'gardé  '} {path}")
 
 
 @cli.command()
@@ -308,9 +309,9 @@ def simulate(
         print_lines(rows)
         return
     for line in tables.calendar(rows, policy.organisation.language, policy.timezone):
-        print(line)
-    print("\nSi personne n'écrit d'ici là, si aucune adhésion n'est enregistrée et si les règles restent les mêmes :")
-    print("les places gardées sont comptées comme non réglées, les places proposées comme sans réponse.")
+        say(line)
+    say("\nSi personne n'écrit d'ici là, si aucune adhésion n'est enregistrée et si les règles restent les mêmes :")
+    say("les places gardées sont comptées comme non réglées, les places proposées comme sans réponse.")
 
 
 @cli.command()
@@ -331,7 +332,7 @@ def preview(
     if letter is None:
         fail(2, f"« {kind} » : aucune lettre ne porte ce nom ; lettres : {', '.join(samples.kinds(policy))}")
     text = book.texts.render(letter)
-    print(f"Objet : {text.subject}\n\n{text.plain}", end="")
+    say(f"Objet : {text.subject}\n\n{text.plain}", end="")
     if show:
         with NamedTemporaryFile("w", encoding="utf-8", prefix=f"{kind}-", suffix=".html", delete=False) as page:
             page.write(text.html)
@@ -364,11 +365,11 @@ def doctor(
     for finding in doctor.examined(context.obj, SystemClock().now, send=send):
         findings.append(finding)
         for line in () if as_json else finding.lines(shutil.get_terminal_size().columns):
-            print(line, flush=True)
+            say(line, at_once=True)
     wrong = sum(finding.mark is doctor.Mark.BAD for finding in findings)
     if as_json:
         print_lines([{"ok": not wrong, "findings": [finding.as_json() for finding in findings]}])
     else:
-        print(f"\n{tables.counted(wrong, 'chose à réparer', 'choses à réparer') if wrong else 'Tout marche.'}")
+        say(f"\n{tables.counted(wrong, 'chose à réparer', 'choses à réparer') if wrong else 'Tout marche.'}")
     if wrong:
         raise typer.Exit(1)

@@ -21,6 +21,7 @@ from mailbot.cli.verb import (
     must_know,
     not_before,
     print_lines,
+    say,
     the_time,
     turn,
     writing,
@@ -138,7 +139,7 @@ def certificate(
         content = hand.certificate(who)
     with writing(output):
         output.write_bytes(content)
-    print(f"écrit {output}")
+    say(f"écrit {output}")
 
 
 @verbs.command()
@@ -149,9 +150,9 @@ def release(
     """Let the letters go that were withheld because an address had too many answers."""
     with turn(load(context)) as (service, _):
         count = service.release(address.casefold(), SystemClock().now())
-    print(f"{tables.counted(count, 'lettre retenue', 'lettres retenues')} pour {address}")
+    say(f"{tables.counted(count, 'lettre retenue', 'lettres retenues')} pour {address}")
     if count:
-        print("départ au prochain passage")
+        say("départ au prochain passage")
 
 
 @contextmanager
@@ -179,4 +180,4 @@ def _report(report: "Report", as_json: bool) -> None:
         print_lines([report.as_json()])
     else:
         for line in report.lines():
-            print(line)
+            say(line)

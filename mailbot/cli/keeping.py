@@ -1,16 +1,14 @@
 """The verbs about what is kept, and for how long: copies of the store, and what is known about one person."""
 
-import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot import app
+from mailbot import app, tables
 from mailbot.adapters.system_clock import SystemClock
-from mailbot.cli.verb import A_PASS, Json, Now, Who, fail, load, the_time, writing
+from mailbot.cli.verb import A_PASS, Json, Now, Who, fail, load, say, the_time, writing
 
 if TYPE_CHECKING:
     from mailbot.privacy import Person
@@ -32,7 +30,7 @@ def backup(
     whole = app.open_store(configuration, rehearsal=True).whole()
     with writing(target):
         kept.write(target, whole)
-    print(f"sauvegardé : {target}")
+    say(f"sauvegardé : {target}")
 
 
 @verbs.command()
@@ -45,7 +43,7 @@ def restore(
     with writing(kept.store):
         restored = kept.restore(file, SystemClock().now(), A_PASS)
     for line in restored.lines(configuration.policy.timezone):
-        print(line)
+        say(line)
 
 
 @verbs.command("export-person")
@@ -56,7 +54,7 @@ def export_person(context: typer.Context, who: Who) -> None:
     configuration = load(context)
     whole = app.open_store(configuration, rehearsal=True).whole()
     person = _one_person(privacy.meant([whole], who), who)
-    print(json.dumps(privacy.held(whole, person), ensure_ascii=False, indent=1, default=datetime.isoformat))
+    say(tables.as_json(privacy.held(whole, person), indent=1))
 
 
 @verbs.command("erase-person")
@@ -80,10 +78,10 @@ def erase_person(
             fail(1, *wrong.sentences)
         erased = privacy.erase(store, kept, [person], privacy.BY_REQUEST, instant)
     if as_json:
-        print(json.dumps(erased.as_json(), ensure_ascii=False))
+        say(tables.as_json(erased.as_json()))
     else:
         for line in erased.lines():
-            print(line)
+            say(line)
     if erased.unreadable:
         fail(1, *erased.remedies())
 

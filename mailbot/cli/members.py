@@ -1,6 +1,5 @@
 """The verbs of the membership roll."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,13 +10,14 @@ import typer
 
 from mailbot import app, roll, sheets, tables
 from mailbot.adapters.system_clock import SystemClock
-from mailbot.cli.verb import Json, fail, load, print_lines, print_table, turn, unreadable
+from mailbot.cli.verb import Json, fail, load, print_lines, print_table, say, turn, unreadable
 from mailbot.config import Configuration
 from mailbot.core.changes import MembershipRecorded, MembershipRemoved
 from mailbot.core.membership import holder_key
 from mailbot.core.model import Membership
 from mailbot.core.names import folded
 from mailbot.core.policy import YEARS
+from mailbot.wire.charset import clean_line
 
 verbs = typer.Typer(help="The membership roll.", no_args_is_help=True)
 
@@ -50,10 +50,10 @@ def members_import(
         print_lines([{"file": str(file), "recorded": recorded, "known": known} | fees.report])
     else:
         for remark in fees.remarks(file.name):
-            print(remark, file=sys.stderr)
+            say(remark, to_errors=True)
         counts = [tables.counted(recorded, "adhésion enregistrée", "adhésions enregistrées")]
         counts += [tables.counted(known, "déjà connue", "déjà connues")] if known else []
-        print(", ".join([*counts, tables.counted(len(fees.left_out), "laissée de côté", "laissées de côté")]))
+        say(", ".join([*counts, tables.counted(len(fees.left_out), "laissée de côté", "laissées de côté")]))
     if fees.left_out and not fees.paid:
         raise typer.Exit(1)
 
@@ -63,10 +63,13 @@ def _progress(name: str, as_json: bool) -> roll.Watch:
     if as_json or not sys.stderr.isatty():
         return iter
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import track
 
     console = Console(stderr=True)
-    return lambda rows: track(rows, name, console=console, transient=True, disable=len(rows) < LARGE)
+    return lambda rows: track(
+        rows, escape(clean_line(name)), console=console, transient=True, disable=len(rows) < LARGE
+    )
 
 
 @verbs.command("add")
@@ -90,9 +93,9 @@ def members_add(
         fail(2, wrong)
     is_new = _record(configuration, (roll.membership(holder, day, name),), "members add")
     if roll.is_organisation(holder):
-        print(f"« {holder} » n'est ni une adresse ni @domaine : enregistré comme organisation")
+        say(f"« {holder} » n'est ni une adresse ni @domaine : enregistré comme organisation")
     said = "adhésion enregistrée" if is_new else "adhésion déjà connue, rien ne change"
-    print(f"{said} : {holder}, {_paid(configuration, day)}")
+    say(f"{said} : {holder}, {_paid(configuration, day)}")
 
 
 @verbs.command("remove")
@@ -110,8 +113,8 @@ def members_remove(
             fail(1, f"« {holder} » : aucune adhésion à ce nom{f' en {year}' if year else ''} ; voyez « members list »")
         service.record([MembershipRemoved(fee) for fee in wrong], "members remove", SystemClock().now())
     for fee in wrong:
-        print(f"adhésion retirée : {holder}, {_paid(configuration, fee.paid_on)}")
-    print("les inscriptions déjà confirmées le restent")
+        say(f"adhésion retirée : {holder}, {_paid(configuration, fee.paid_on)}")
+    say("les inscriptions déjà confirmées le restent")
 
 
 @verbs.command("list")
@@ -131,7 +134,7 @@ def members_list(
         if folded(text) in folded(f"{fee.holder} {fee.name}") and year in (None, fee.paid_on.year)
     ]
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, default=date.isoformat))
+        say(tables.as_json(rows))
     else:
         print_table(rows, configuration.policy, "aucune adhésion")
 

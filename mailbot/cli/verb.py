@@ -1,7 +1,6 @@
 """What the verbs share: what they are given, the configuration, the store's turn, and what they say."""
 
 import errno
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from mailbot.config import Configuration
 from mailbot.core.model import State
 from mailbot.core.policy import Policy
 from mailbot.ports import Store
+from mailbot.wire.charset import clean_text
 
 if TYPE_CHECKING:
     from mailbot.service import Service
@@ -45,9 +45,14 @@ Now = Annotated[str | None, typer.Option(metavar="T", help="The time to decide b
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on standard output.")]
 
 
+def say(text: str, *, end: str = "\n", to_errors: bool = False, at_once: bool = False) -> None:
+    """Print. Whatever anybody wrote, in a mail, a file or its name, is text there and tells the terminal nothing."""
+    print(clean_text(text), end=end, file=sys.stderr if to_errors else sys.stdout, flush=at_once)
+
+
 def fail(status: int, *sentences: str) -> NoReturn:
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        say(sentence, to_errors=True)
     sys.exit(status)
 
 
@@ -109,12 +114,12 @@ def writing(path: Path) -> Iterator[None]:
 def print_lines(rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line."""
     for row in rows:
-        print(json.dumps(row, ensure_ascii=False, default=datetime.isoformat))
+        say(tables.as_json(row))
 
 
 def print_table(rows: Sequence[tables.Row], policy: Policy, nothing: str) -> None:
     if not rows:
-        print(nothing)
+        say(nothing)
         return
     for line in tables.plain([tables.heads(rows[0]), *(tables.cells(row, policy.timezone) for row in rows)]):
-        print(line)
+        say(line)

@@ -37,7 +37,7 @@ _BIDI_AND_INVISIBLE += [*range(0x2060, 0x2065), *range(0x2066, 0x2070), 0xFEFF, 
 _CONTROLS = [c for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\n\t"]
 _SURROGATES = range(0xD800, 0xE000)
 _UNSAFE: dict[int, None] = dict.fromkeys((*_CONTROLS, *_BIDI_AND_INVISIBLE, *_SURROGATES))
-_UNSAFE_CHARACTER = re.compile(f"[{''.join(map(re.escape, map(chr, _UNSAFE)))}]")
+UNSAFE_CHARACTER = re.compile(f"[{''.join(map(re.escape, map(chr, _UNSAFE)))}]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _UTF_8 = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -113,7 +113,7 @@ def _strangeness(text: str) -> int:
 def clean_text(text: str) -> str:
     """Without controls (save line ends and tabs), bidi overrides, invisible marks and surrogates."""
     text = _mended(_LINE_ENDS.sub("\n", text))
-    return _UNSAFE_CHARACTER.sub("", text) if _UNSAFE_CHARACTER.search(text) else text
+    return UNSAFE_CHARACTER.sub("", text) if UNSAFE_CHARACTER.search(text) else text
 
 
 def clean_line(text: str) -> str:

@@ -26,6 +26,16 @@ def _handlers_as_before() -> Iterator[None]:
     root.setLevel(level)
 
 
+def test_what_a_line_quotes_tells_the_terminal_nothing_and_forges_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.start()
+
+    logging.getLogger("mailbot").warning("%s", "\x1b[2J\x9b\u202e550\r\n2020-10-08 10:00:00,000 INFO tout va bien")
+
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.endswith("WARNING [2J550")
+    assert second == "    2020-10-08 10:00:00,000 INFO tout va bien"
+
+
 def test_each_record_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
     logs.start("json")
 

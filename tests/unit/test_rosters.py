@@ -58,7 +58,7 @@ def test_json_keeps_the_names_of_the_contract() -> None:
     assert bea["arrived"] == "2020-09-15T08:00:00+00:00"
 
 
-@pytest.mark.parametrize("start", list("=+-@\t\r"))
+@pytest.mark.parametrize("start", list("=+-@\t\r＝＋－＠"))
 def test_each_sign_that_begins_a_formula_is_made_a_text(start: str) -> None:
     ana = a_registration("ana", participant=Participant(f"{start}1", "ana@example.org"))
     session = a_session()

@@ -220,6 +220,17 @@ def test_an_address_that_is_none_stops_the_letter(email: str) -> None:
         wire(replace(a_letter("held"), to=(Address(email),)))
 
 
+def test_a_subject_is_one_line_without_controls_also_for_who_decodes_it() -> None:
+    content = wire(text=replace(WORDS, subject="Inscription\r\nBcc: evil@evil.example\x1b[31m\u202e"))
+
+    assert read(content)["Subject"] == "Inscription Bcc: evil@evil.example[31m"
+
+
+def test_a_kind_that_is_more_than_a_word_stops_the_letter() -> None:
+    with pytest.raises(ValueError, match="cannot stand in a header"):
+        wire(replace(a_letter("held"), kind="held\r\nBcc: evil@evil.example"))
+
+
 def test_a_letter_to_nobody_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="nobody"):
         wire(replace(a_letter("held"), to=()))

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from mailbot.core.message import Address, Message
-from mailbot.wire.addresses import addresses
+from mailbot.wire.addresses import MAX_ADDRESSES, addresses
 from mailbot.wire.charset import clean_line, decoded
-from mailbot.wire.header import decoded_words, parameters
+from mailbot.wire.header import MAX_FIELDS, MAX_PARAMETERS_LENGTH, decoded_words, parameters
 from mailbot.wire.html_text import html_text
-from mailbot.wire.mime import read_tree
+from mailbot.wire.mime import MAX_HEAD, read_tree
 from mailbot.wire.parse import parse
 from mailbot.wire.part import MAX_DECODED, Budget, Part
 from mailbot.wire.text import MAX_HTML
@@ -355,3 +355,21 @@ def test_what_was_left_out_is_noted() -> None:
     nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(2_000))
 
     assert "parts are nested too deeply: the innermost were not read" in parsed(nested).defects
+
+
+def test_of_a_header_without_end_only_the_beginning_is_read() -> None:
+    message = parsed(b"From: a@x.example\nSubject: " + b"x" * 2 * MAX_HEAD + b"\n\nBonjour")
+
+    assert "the header is too long: only its beginning was read" in message.defects
+    assert len(message.subject) <= MAX_HEAD
+    assert message.text.strip() == "Bonjour"
+
+
+def test_of_fields_addresses_and_parameters_without_end_only_the_first_are_read() -> None:
+    fields = parsed(b"X: 1\n" * (MAX_FIELDS + 5) + b"\nBonjour").headers["x"]
+    readers = addresses(", ".join(f"a{number}@x.example" for number in range(MAX_ADDRESSES + 5)))
+    _, known = parameters("text/plain; a=1" + " ;" * MAX_PARAMETERS_LENGTH + "; b=2")
+
+    assert len(fields) == MAX_FIELDS
+    assert len(readers) == MAX_ADDRESSES
+    assert known == {"a": "1"}
