@@ -14,6 +14,7 @@ import pytest
 from imapclient import IMAPClient
 
 from mailbot.adapters.imap_idle import PATIENCE
+from mailbot.worker import SETTLING
 from tests.journeys.installations import SENTENCES, Installation, a_mail, people
 from tests.servers.dovecot import HOST, PASSWORD
 from tests.servers.relay import Relay
@@ -93,10 +94,13 @@ def test_who_writes_a_moment_after_another_is_in_the_same_look(installation: Ins
     with IMAPClient(HOST, installation.dovecot.imap, ssl=False) as ana, worker(installation, wire, NEVER):
         ana.login(installation.user, PASSWORD)
         wire.say(b"* 1 EXISTS\r\n")
+        until(lambda: b"DONE" in wire.heard)
         ana.append("INBOX", a_mail("ana", SENTENCES[0]), msg_time=SEPTEMBER)
+        settled = until(lambda: wire.heard.count(LOOKS) == 2)
 
         until(lambda: installation.sink.mails)
 
+    assert settled > SETTLING / 2
     assert wire.heard.count(LOOKS) == 2
 
 
