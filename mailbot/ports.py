@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from socket import socket
 from typing import Protocol
 
 from mailbot.core.decision import Entry, Letter, Outcome
@@ -86,6 +87,12 @@ class Mailbox(Protocol):
 
     def mark_for_desk(self, uids: Sequence[int]) -> None:
         """Leave in the inbox, unread, with the keyword $MailbotDesk."""
+        ...
+
+    def wait(self, bell: socket) -> None:
+        """Until there is a mail that `arrivals` did not list, as far as the server tells, or `bell` can be read. A
+        hint, not a law: it may come for nothing, and where the server cannot tell, or is away, there is none. Raises
+        nothing."""
         ...
 
     def close(self) -> None: ...

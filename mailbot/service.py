@@ -4,6 +4,7 @@ decide, commit, and only then file and send. Whatever stops it in between, the n
 import asyncio
 import logging
 import re
+import socket
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -171,6 +172,17 @@ class Service:
     def wind_down(self) -> None:
         """Take up no further letter; those that are on their way arrive."""
         self._winding_down = True
+
+    async def news(self) -> None:
+        """Until the mailbox tells of a new mail; not in the store's turn. Whoever cancels this has the mailbox at
+        once."""
+        bell, cord = socket.socketpair()
+        waiting = asyncio.get_running_loop().run_in_executor(self._thread, self._mailbox.wait, bell)
+        waiting.add_done_callback(lambda _: bell.close())
+        try:
+            await asyncio.shield(waiting)
+        finally:
+            cord.close()
 
     async def close(self) -> None:
         await self._submission.close()

@@ -1,8 +1,12 @@
-"""The worker: it looks, decides and sends, again and again, until it is told to end; and one pass by hand."""
+"""The worker: it looks, decides and sends, again and again, until it is told to end; and one pass by hand.
+
+The law: it looks every so many seconds, whatever the mailbox tells. Between two looks it listens, so that a mail is
+seen when it arrives; a hint that came for nothing is not heard again before the next regular look."""
 
 import asyncio
 import logging
 import signal
+from contextlib import suppress
 from datetime import datetime
 
 from mailbot import app, promises
@@ -15,6 +19,8 @@ from mailbot.service import Service, Tally
 log = logging.getLogger("mailbot")
 
 LONGEST_PAUSE = 300.0  # seconds
+LONGEST_WAIT = 540.0  # seconds; a server may hang up after 30 minutes (RFC 2177, 3), a router forgets sooner
+SETTLING = 1.0  # seconds, for those who write together
 
 
 def pause(failures: int, every: float) -> float:
@@ -42,6 +48,8 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
     clock, timer, stop = SteadyClock(SystemClock().now), Timer(), asyncio.Event()
     beat = asyncio.get_running_loop().time
     failures, rested, stuck = 0, beat(), False
+    listening: asyncio.Task[None] | None = None
+    was_called = False
 
     def end() -> None:
         stop.set()
@@ -50,20 +58,23 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, end)
 
-    async def look() -> None:
+    async def look() -> bool:
+        """Whether there were mails."""
         nonlocal failures, rested, stuck
+        found = 0
         if stuck and beat() < rested:
-            return
+            return False
         try:
             with store.turn():
                 wall = clock.now()
                 now = max(wall, store.clock or wall)
                 _follow(changed, store, service, now)
                 if beat() < rested:
-                    return
+                    return False
                 doubts = filter(None, (clock.doubt or doubt_about(wall, store.clock),))
                 tally = await service.once(now, doubts=tuple(doubts))
             failures, stuck = failures + 1 if tally.is_away else 0, False
+            found = tally.fetched
             for mishap in tally.mishaps:
                 log.warning("%s", mishap)
         except Busy:
@@ -76,13 +87,37 @@ async def _work(store: Store, service: Service, changed: app.Reload, every: floa
         except (TemporaryFailure, PermanentFailure, Damaged, ConfigError) as failure:
             failures += 1
             log.warning("%s", failure)
-        rested = beat() + pause(failures, every) - every / 2  # the timer's look that is nearest
+        if failures:
+            rested = beat() + pause(failures, every) - every / 2  # the timer's look that is nearest
+        return found > 0
 
-    await look()
-    timer.every(every, look)
+    async def listen() -> None:
+        nonlocal was_called
+        has_come = False
+        while not has_come:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(service.news(), LONGEST_WAIT)
+                has_come = True
+        await asyncio.sleep(SETTLING)
+        was_called = True
+        timer.now(look_and_listen)
+
+    async def look_and_listen() -> None:
+        nonlocal listening, was_called
+        if listening:
+            listening.cancel()
+        found = await look()
+        came_for_nothing, was_called = was_called and not found, False
+        if not (failures or came_for_nothing or stop.is_set()):
+            listening = asyncio.create_task(listen())
+
+    await look_and_listen()
+    timer.every(every, look_and_listen)
     timer.start()
     await stop.wait()
     await timer.stop()
+    if listening:
+        listening.cancel()
     await service.close()
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from select import select
+from socket import socket
 
 from mailbot.core.decision import Letter, Text
 from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
@@ -51,6 +53,7 @@ class FakeMailbox(Faulty):
         self.filed: list[StoredMail] = []
         self.connections = 0
         self._uidnext = 1
+        self._listed = 0
         self._is_open = False
 
     def deliver(self, raw: bytes, arrived: datetime) -> int:
@@ -73,6 +76,7 @@ class FakeMailbox(Faulty):
 
     def arrivals(self) -> list[Arrival]:
         with self._conversation("arrivals"):
+            self._listed = self._uidnext
             return [Arrival(uid, mail.arrived, len(mail.raw)) for uid, mail in self.inbox.items()]
 
     def fetch(self, uids: Sequence[int], header_only: bool = False) -> Iterator[tuple[int, bytes]]:
@@ -89,6 +93,11 @@ class FakeMailbox(Faulty):
         with self._conversation("mark_for_desk"):
             for uid in self.inbox.keys() & set(uids):
                 self.inbox[uid].for_desk = True
+
+    def wait(self, bell: socket) -> None:
+        self.calls["wait"] += 1
+        while self._uidnext == self._listed and not select([bell], [], [], 0.01)[0]:
+            pass
 
     def close(self) -> None:
         self._is_open = False

@@ -5,12 +5,14 @@ After a failure the connection is dropped, since nobody knows to which command i
 
 import logging
 import re
+import select
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
@@ -23,6 +25,7 @@ from imapclient.exceptions import (
 )
 
 from mailbot import tls
+from mailbot.adapters.imap_idle import idle
 from mailbot.ports import Arrival, Inbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
 
@@ -79,6 +82,9 @@ class ImapMailbox:
         self._uidvalidity = 0
         # INTERNALDATE and size never change under a UID (RFC 3501, 2.3.1.1): each is asked for once.
         self._arrivals: dict[int, Arrival] = {}
+        self._uidnext = 0  # as the inbox was selected last
+        self._listed = 0  # the UIDs below have been told by `arrivals`
+        self._idles = count(1)
 
     def open(self) -> Inbox:
         if not self._is_alive():
@@ -93,6 +99,7 @@ class ImapMailbox:
             client = self._connected()
             # Not what is marked as deleted: a person has thrown it away, or `_move` had to leave it so.
             uids: list[int] = client.search("UNDELETED")
+            self._listed = max([self._uidnext, *(uid + 1 for uid in uids)])
             known = {uid: self._arrivals[uid] for uid in uids if uid in self._arrivals}
             for batch in _chunks([uid for uid in uids if uid not in known]):
                 known.update(_arrivals(client.fetch(batch, ["INTERNALDATE", "RFC822.SIZE"])))
@@ -122,6 +129,21 @@ class ImapMailbox:
         with self._failing("marquage des messages"):
             for batch in _chunks(uids):
                 self._connected().add_flags(batch, [KEYWORD], silent=True)
+
+    def wait(self, bell: socket.socket) -> None:
+        with suppress(TemporaryFailure, PermanentFailure):
+            if self._is_told(bell):
+                return
+        select.select([bell], [], [])  # what is wrong the next pass will meet, and tell
+
+    def _is_told(self, bell: socket.socket) -> bool:
+        """What came after `arrivals` may have been told already, within the reply to something else: so look again."""
+        with self._failing("attente des courriels"):
+            client = self._connected()
+            self._selected(client.select_folder(_inbox_name(client, self._settings.inbox)))
+            if self._uidnext > self._listed:
+                return True
+            return client.has_capability("IDLE") and idle(client.socket(), b"IDLE%d" % next(self._idles), bell)
 
     def examine(self) -> Examination:
         """Try what `file` and `mark_for_desk` will need. What is tried is taken back, and no message of anybody's is
@@ -273,7 +295,8 @@ class ImapMailbox:
         # A server that doesn't list its permanent flags keeps them all (RFC 3501, 7.1).
         self._keeps_keywords = bool({rb"\*", KEYWORD} & set(reply.get(b"PERMANENTFLAGS", [KEYWORD])))
         if inbox.uidvalidity != self._uidvalidity:
-            self._uidvalidity, self._arrivals = inbox.uidvalidity, {}
+            self._uidvalidity, self._arrivals, self._listed = inbox.uidvalidity, {}, 0
+        self._uidnext = inbox.uidnext
         return inbox
 
     def _batches(self, uids: Sequence[int]) -> Iterator[list[int]]:

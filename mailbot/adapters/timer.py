@@ -19,12 +19,16 @@ class Timer:
         )
 
     def every(self, seconds: float, look: Callable[[], Awaitable[None]]) -> None:
-        async def unless_stopped() -> None:
-            if not self._looking.locked():
-                async with self._looking:
-                    await look()
+        self._scheduler.add_job(self._unless_looking, IntervalTrigger(seconds=seconds), [look])
 
-        self._scheduler.add_job(unless_stopped, IntervalTrigger(seconds=seconds))
+    def now(self, look: Callable[[], Awaitable[None]]) -> None:
+        """Once more, in between."""
+        self._scheduler.add_job(self._unless_looking, args=[look])
+
+    async def _unless_looking(self, look: Callable[[], Awaitable[None]]) -> None:
+        if not self._looking.locked():
+            async with self._looking:
+                await look()
 
     def start(self) -> None:
         self._scheduler.start()

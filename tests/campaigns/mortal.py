@@ -24,7 +24,8 @@ from mailbot.adapters.tinydb_store import TinyDBStore
 
 BEFORE, MIDST, AFTER = "before", "in the midst of", "after"
 
-# Every call of a port, and the steps within them that reach the disk or the wire.
+# Every call of a port that does something, and the steps within them that reach the disk or the wire. The worker that
+# waits for a mail is killed from outside.
 STEPS: Mapping[str, tuple[Any, str]] = {
     "mailbox.open": (ImapMailbox, "open"),
     "mailbox.arrivals": (ImapMailbox, "arrivals"),

@@ -6,15 +6,16 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from imapclient import IMAPClient
 
+from mailbot.adapters.imap_idle import MOST
 from mailbot.adapters.imap_mailbox import HEADER_LIMIT, ImapMailbox
 from mailbot.ports import Mailbox, PermanentFailure, TemporaryFailure
 from mailbot.settings import Imap, Login
@@ -216,6 +217,70 @@ def test_a_connection_that_ends_in_the_middle_is_a_temporary_failure_and_the_nex
 
     mailbox.open()
     assert len(uids(mailbox)) == 1
+
+
+class Waiting:
+    """`mailbox.wait`, until the end of the test at the latest."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._bell, self._cord = socket.socketpair()
+        self._thread = threading.Thread(target=mailbox.wait, args=[self._bell])
+        self._thread.start()
+
+    def is_over(self, within: float) -> bool:
+        self._thread.join(within)
+        return not self._thread.is_alive()
+
+    def call_away(self) -> None:
+        self._cord.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.call_away()
+        self._thread.join(30)
+        self._bell.close()
+
+
+def test_who_waits_is_told_of_a_mail_when_it_comes(world: MailboxWorld) -> None:
+    mailbox = world.mailbox()
+    mailbox.open()
+    mailbox.arrivals()
+
+    with Waiting(mailbox) as waiting:
+        before = waiting.is_over(0.2)
+        world.deliver(MAIL, MORNING)
+        after = waiting.is_over(10)
+
+    assert (before, after) == (False, True)
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+
+
+def test_a_mail_that_came_after_the_listing_is_told_at_once(world: MailboxWorld) -> None:
+    mailbox = world.mailbox()
+    mailbox.open()
+    [] = mailbox.arrivals()
+    world.deliver(MAIL, MORNING)
+    mailbox.mark_for_desk([99])  # in the reply to this the server may tell of it, and then no more
+
+    with Waiting(mailbox) as waiting:
+        assert waiting.is_over(10)
+
+
+def test_who_waits_is_called_away_at_once_and_the_mailbox_serves_on(world: MailboxWorld) -> None:
+    world.deliver(MAIL, MORNING)
+    mailbox = world.mailbox()
+    mailbox.open()
+    [uid] = uids(mailbox)
+
+    for _ in range(3):
+        with Waiting(mailbox) as waiting:
+            assert not waiting.is_over(0.2)
+            waiting.call_away()
+            assert waiting.is_over(2)
+        assert dict(mailbox.fetch([uid])) == {uid: MAIL}
 
 
 # --- what only a real server can do --------------------------------------------------------------------------
@@ -698,5 +763,215 @@ def test_a_server_that_falls_silent_is_given_up_and_found_again(account: ImapWor
         mailbox.arrivals()
 
     account.speak()
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+
+
+# --- waiting, whatever the server does -------------------------------------------------------------------------------
+
+
+def waits(account: ImapWorld, **knobs: Any) -> tuple[ImapMailbox, Waiting]:
+    """A mailbox that has asked to be told."""
+    mailbox = account.mailbox(**knobs)
+    mailbox.open()
+    mailbox.arrivals()
+    waiting = Waiting(mailbox)
+    until(lambda: b" IDLE\r\n" in account.wire.heard)
+    return mailbox, waiting
+
+
+def until(came: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
+    while not came():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_one_connection_serves_all_waiting(account: ImapWorld) -> None:
+    mailbox = account.mailbox()
+    for number in range(3):
+        mailbox.open()
+        mailbox.arrivals()
+        with Waiting(mailbox) as waiting:
+            until(lambda: account.wire.heard.count(b" IDLE\r\n") > number)  # noqa: B023 - asked at once
+            account.deliver(MAIL, MORNING)
+            assert waiting.is_over(10)
+
+    assert account.connections == 1
+
+
+def test_over_tls_who_waits_is_told_and_called_away(dovecot: Dovecot) -> None:
+    user = dovecot.new_user()
+    imap = Imap(host="localhost", port=dovecot.imaps, security="tls", ca_file=str(dovecot.certificate))
+    mailbox = ImapMailbox(imap, lambda: Login(user, PASSWORD), timeout=5)
+    mailbox.open()
+    mailbox.arrivals()
+
+    with Waiting(mailbox) as waiting, ImapWorld(dovecot.imap, user, PASSWORD) as account:
+        assert not waiting.is_over(0.2)
+        account.deliver(MAIL, MORNING)
+        assert waiting.is_over(10)
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+    with Waiting(mailbox) as waiting:
+        assert not waiting.is_over(0.2)
+        waiting.call_away()
+        assert waiting.is_over(2)
+    mailbox.close()
+
+
+def test_what_the_coordinator_does_to_her_mails_is_no_news(account: ImapWorld) -> None:
+    account.deliver(MAIL, MORNING)
+    account.deliver(OTHER, MORNING)
+    _, waiting = waits(account)
+
+    with waiting:
+        [first, second] = account.program.search()
+        account.program.add_flags([first], [rb"\Seen"])
+        account.discard(second)
+        assert not waiting.is_over(1.5)  # Dovecot tells after half a second
+        account.deliver(HERS, MORNING)
+        assert waiting.is_over(10)
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [b"+ idling\r\n* 1 EXISTS", b"* 1 EXISTS\r\n+ idling", b"+ \r\n* OK Still here\r\n* 1 exists\r\n* 1 RECENT"],
+)
+def test_a_mail_that_is_told_together_with_the_consent_is_heard(account: ImapWorld, consent: bytes) -> None:
+    account.lies[b"+ idling"] = consent
+    mailbox, waiting = waits(account)
+
+    with waiting:
+        assert waiting.is_over(10)
+    account.lies.clear()
+    mailbox.open()
+    assert account.connections == 1
+
+
+def test_a_line_that_comes_in_pieces_is_heard(account: ImapWorld) -> None:
+    _, waiting = waits(account)
+
+    with waiting:
+        for piece in (b"* ", b"1 EXI", b"STS\r"):
+            account.wire.say(piece)
+            assert not waiting.is_over(0.1)
+        account.wire.say(b"\n")
+        assert waiting.is_over(10)
+
+
+def test_where_the_server_does_not_offer_it_nobody_asks_and_nobody_is_told() -> None:
+    with dovecot_with(capability=WITHOUT_UIDPLUS) as account:
+        mailbox = account.mailbox()
+        mailbox.open()
+        mailbox.arrivals()
+
+        with Waiting(mailbox) as waiting:
+            assert not waiting.is_over(0.3)
+            account.deliver(MAIL, MORNING)
+            assert not waiting.is_over(1.0)
+            waiting.call_away()
+            assert waiting.is_over(2)
+
+        assert b" IDLE" not in account.wire.heard
+        mailbox.open()
+        assert len(uids(mailbox)) == 1
+
+
+def takes_its_leave(account: ImapWorld) -> None:
+    account.wire.say(b"* BYE going down\r\n")
+    account.hang_up()
+
+
+FAULTS: dict[str, Callable[[ImapWorld], object]] = {
+    "forgotten by a router": lambda account: account.wire.forget(),
+    "cut": lambda account: account.hang_up(),
+    "reset": lambda account: account.wire.reset(),
+    "bye": takes_its_leave,
+    "nonsense": lambda account: account.wire.say(b"HTTP/1.1 400 Bad Request\r\n\r\n\0\xff* EXISTS\r\n+ + +\r\n"),
+    "half a line": lambda account: account.wire.say(b"* 1 FET"),
+    "a flood": lambda account: account.wire.say(b"* OK Still here\r\n" * (MOST // 8)),
+    "a line without end": lambda account: account.wire.say(b"*" * 2 * MOST),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_becomes_of_the_connection_it_is_no_news_and_who_waits_is_called_away(
+    account: ImapWorld, fault: str
+) -> None:
+    mailbox, waiting = waits(account, timeout=60)
+
+    with waiting:
+        FAULTS[fault](account)
+        assert not waiting.is_over(0.3)
+        account.deliver(MAIL, MORNING)
+        waiting.call_away()
+        assert waiting.is_over(10)  # at once, or when the server did not confirm the end in time
+
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+
+
+@pytest.mark.parametrize("fault", ["a flood", "a line without end"])
+def test_a_server_that_says_more_than_it_can_mean_is_left(account: ImapWorld, fault: str) -> None:
+    mailbox, waiting = waits(account)
+
+    with waiting:
+        FAULTS[fault](account)
+        assert not waiting.is_over(0.3)
+
+    assert b"DONE" not in account.wire.heard
+    mailbox.open()
+    assert account.connections == 2
+
+
+@pytest.mark.parametrize("command", [b" EXAMINE Nowhere\r\n", b" WAIT\r\n"])  # to which it says NO, and BAD
+def test_a_server_that_refuses_is_asked_once_and_the_connection_serves_on(account: ImapWorld, command: bytes) -> None:
+    account.lies[b" IDLE\r\n"] = command
+    mailbox, waiting = waits(account)
+
+    with waiting:
+        account.deliver(MAIL, MORNING)
+        assert not waiting.is_over(1.0)
+        waiting.call_away()
+        assert waiting.is_over(2)
+
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+    assert account.wire.heard.count(b" IDLE\r\n") == 1
+    assert account.connections == 1
+
+
+def test_a_server_that_never_consents_keeps_nobody(account: ImapWorld) -> None:
+    account.lies[b"+ idling"] = b"* OK one moment"
+    mailbox, waiting = waits(account, timeout=60)
+
+    with waiting:
+        waiting.call_away()
+        assert waiting.is_over(2)
+
+    assert b"DONE" not in account.wire.heard  # which it might take for a command
+    account.lies.clear()
+    account.deliver(MAIL, MORNING)
+    mailbox.open()
+    assert len(uids(mailbox)) == 1
+
+
+def test_a_server_that_repeats_itself_for_ever_keeps_nobody(account: ImapWorld) -> None:
+    mailbox, waiting = waits(account, timeout=60)
+
+    def repeat() -> None:
+        for _ in range(2000):
+            account.wire.say(b"* 7 EXISTS\r\n" * 999)
+
+    repeats = threading.Thread(target=repeat)
+    with waiting:
+        repeats.start()
+        waiting.call_away()
+        assert waiting.is_over(10)
+
+    account.wire.cut()
+    repeats.join()
+    account.deliver(MAIL, MORNING)
     mailbox.open()
     assert len(uids(mailbox)) == 1

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import struct
 import threading
 from typing import Self
 
@@ -9,7 +10,8 @@ HOST = "127.0.0.1"
 
 
 class Relay:
-    """`with Relay(port) as wire:` a client connects to `wire.port`. `connections` counts those that were made."""
+    """`with Relay(port) as wire:` a client connects to `wire.port`. `connections` counts those that were made;
+    `heard` is what clients said."""
 
     def __init__(self, server_port: int, host: str = HOST) -> None:
         self._server_port = server_port
@@ -19,15 +21,30 @@ class Relay:
         self._silent = False
         self._forgotten: set[socket.socket] = set()
         self.connections = 0
+        self.heard = b""
         self.cut_after: int | None = None  # bytes that the server may still say; then all connections are cut, once
         self.is_down = False  # whoever connects is hung up on at once
-        self.lies: dict[bytes, bytes] = {}  # what reaches the client instead of what the server said
+        self.lies: dict[bytes, bytes] = {}  # what reaches one end instead of what the other said
 
     def cut(self) -> None:
         """Hang up on both ends of all connections."""
         for end in [end for pair in self._pairs for end in pair]:  # not those of who connects meanwhile
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def reset(self) -> None:
+        """Break off without a farewell (RST), towards all clients."""
+        for client, _ in list(self._pairs):
+            with contextlib.suppress(OSError):
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.shutdown(socket.SHUT_RD)  # else it stays open as long as somebody reads from it
+                client.close()
+
+    def say(self, words: bytes) -> None:
+        """To all clients, in the server's name."""
+        for client, _ in list(self._pairs):
+            with contextlib.suppress(OSError):
+                client.sendall(words)
 
     def fall_silent(self) -> None:
         """From now on keep connections open and pass nothing on."""
@@ -83,7 +100,8 @@ class Relay:
     def _pass_on(self, source: socket.socket, target: socket.socket, from_server: bool = False) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                for truth, lie in self.lies.items() if from_server else ():
+                self.heard += b"" if from_server else data
+                for truth, lie in self.lies.items():
                     data = data.replace(truth, lie)
                 if self._silent or source in self._forgotten:
                     continue
