@@ -27,6 +27,7 @@ def here(tmp_path: Path) -> Iterator[Installation]:
         yield Installation(tmp_path, dovecot.new_user(), dovecot, sink)
 
 
+@pytest.mark.slow
 def test_what_a_few_hostile_persons_write_is_text_wherever_it_comes_out(here: Installation) -> None:
     siege = Siege(here, {kind: PAYLOADS[kind] for kind in FEW})
 

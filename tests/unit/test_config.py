@@ -420,7 +420,9 @@ def all_models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield from all_models(inner)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "rules.toml" else name for name in SCHEMAS]
+)
 def test_whatever_value_stands_at_a_key_no_sentence_of_pydantic_gets_through(name: str) -> None:
     values = dict(read(name, (SHIPPED / name).read_bytes()).values)
     extra: dict[str, Any] = {
