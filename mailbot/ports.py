@@ -140,9 +140,6 @@ class Begun:
         again = (uidvalidity, uids) == (self.uidvalidity, self.uids)
         return Begun(uidvalidity, uids, self.times + 1 if again else 1)
 
-    def has_one_of(self, uidvalidity: int, uids: Iterable[int]) -> bool:
-        return uidvalidity == self.uidvalidity and not set(self.uids).isdisjoint(uids)
-
 
 @dataclass(frozen=True, slots=True)
 class Commit:

@@ -304,7 +304,7 @@ class Service:
         with counts against it, and a store that takes nothing is nobody's fault."""
         uids = tuple(arrival.uid for arrival, _ in batch)
         before = self._store.begun
-        if len(batch) > 1 and before.has_one_of(inbox.uidvalidity, uids):
+        if len(batch) > 1 and not set(uids).isdisjoint(before.uids):
             for each in batch:
                 so_far = self._take_up(inbox, [each], now, tally, so_far)
             return so_far

@@ -877,6 +877,21 @@ def test_a_mail_that_goes_away_by_itself_leaves_no_trace(world: World, monkeypat
     assert handed_over(world.store) == []
 
 
+def test_a_pass_to_which_the_server_gives_no_mail_forgets_no_attempt(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = deadly("bea", monkeypatch)
+    world.write("bea")
+    lives(world, ATTEMPTS)
+    with monkeypatch.context() as patch:
+        patch.setattr(world.mailbox, "fetch", lambda *_, **__: iter(()))
+        world.once(5)
+
+    assert lives(world, 1) == 0
+
+    assert parsed["bea"] == ATTEMPTS
+
+
 def test_new_numbers_from_the_server_blame_no_other_mail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     deadly("bea", monkeypatch)
     world.write("bea")
@@ -968,6 +983,20 @@ def test_where_the_store_takes_no_decision_at_all_no_mail_is_blamed(
     assert frail.sent_to == [address("ana")]
 
 
+def test_where_nothing_ends_suddenly_a_batch_is_one_write(frail: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+
+    def breaks(commit: Commit) -> None:
+        written.extend([len(commit.entries)] if commit.entries else [])
+
+    monkeypatch.setattr(frail.store, "breaks", breaks)
+    frail.write(*(f"p{chr(ord('a') + number // 26)}{chr(ord('a') + number % 26)}" for number in range(BATCH + 2)))
+
+    frail.once(1)
+
+    assert written[:2] == [BATCH, 2]
+
+
 def test_several_mails_of_one_person_get_one_answer_though_their_write_failed_at_first(
     frail: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1019,9 +1048,9 @@ def test_whenever_the_power_fails_no_mail_is_set_aside_that_was_not_alone_each_t
 
 
 def one_life(world: World, patch: pytest.MonkeyPatch, where: str, call: int) -> int | None:
-    """The UID of the mail under work at its sudden end, if there was just one in this write."""
+    """The UID of the mail under work at its sudden end, if it was alone."""
     calls: Counter[str] = Counter()
-    parsed: list[int] = []
+    under_work: list[int] = []
 
     def come_to(step: str) -> None:
         calls[step] += 1
@@ -1029,15 +1058,17 @@ def one_life(world: World, patch: pytest.MonkeyPatch, where: str, call: int) -> 
             raise Died
 
     def fragile(raw: bytes, **told: Any) -> Message:
-        parsed.append(told["uid"])
+        assert told["uid"] in under_work
         come_to("parse")
         return parse(raw, **told)
 
     def commit(written: Commit) -> None:
         come_to("before the commit")
         whole(written)
+        if written.begun:
+            under_work[:] = written.begun.uids
         if written.known:
-            parsed.clear()
+            under_work.clear()
         come_to("after the commit")
 
     whole = world.store.commit
@@ -1046,5 +1077,5 @@ def one_life(world: World, patch: pytest.MonkeyPatch, where: str, call: int) -> 
     try:
         world.once(50)
     except Died:
-        return parsed[0] if len(parsed) == 1 else None
+        return under_work[0] if len(under_work) == 1 else None
     return None
