@@ -135,6 +135,20 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The messages last taken up, and how many times in a row these and no others. A write that makes them known ends
+    it: what is begun and not known did not come to its end."""
+
+    uidvalidity: int = 0
+    uids: tuple[int, ...] = ()
+    times: int = 0
+
+    def then(self, uidvalidity: int, uids: tuple[int, ...]) -> "Begun":
+        again = (uidvalidity, uids) == (self.uidvalidity, self.uids)
+        return Begun(uidvalidity, uids, self.times + 1 if again else 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """All that one write changes; either all of it is in the store, or nothing."""
 
@@ -144,6 +158,7 @@ class Commit:
     mails: tuple[Mail, ...] = ()  # new, or changed (same message_id)
     baseline: Baseline | None = None
     clock: datetime | None = None  # up to when time is accounted for
+    begun: Begun | None = None  # committed alone, before the work
 
 
 class Store(Protocol):
@@ -164,6 +179,9 @@ class Store(Protocol):
 
     @property
     def clock(self) -> datetime | None: ...
+
+    @property
+    def begun(self) -> Begun: ...
 
     def knows(self, key: str) -> Known | None: ...
 

@@ -9,6 +9,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -35,6 +36,7 @@ from mailbot.ports import (
     Arrival,
     Away,
     Baseline,
+    Begun,
     Commit,
     Inbox,
     Known,
@@ -56,7 +58,9 @@ log = logging.getLogger("mailbot")
 BATCH = 50  # messages
 KEPT = timedelta(days=60)  # after that what is withheld is of no use
 AT_ONCE = 3  # letters
+ATTEMPTS = 3  # at one mail, before it is no longer read
 UNPARSED = "the parser failed"
+SET_ASIDE = "the mail brought the program down"
 UNDECIDED = "the mail could not be decided"
 MISTAKEN = "edited rules cannot be used"
 MENDED = "edited rules are in force again"
@@ -117,6 +121,9 @@ class Pass:
     said: list[Said] = field(default_factory=list)
     written: list[tuple[Letter, Mail]] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)  # letters decided, by reader
+
+    def copy(self) -> "Pass":
+        return Pass([*self.said], [*self.written], self.heard.copy())
 
 
 class Service:
@@ -250,7 +257,8 @@ class Service:
             raws, troubles = await self._blocking(self._fetch, inbox, batch)
             tally.troubles += troubles
             given = [(a, raws[a.uid]) for a in batch if a.uid in raws]
-            self._store.commit(self._decide_all(inbox, given, now, tally, so_far))
+            if given:
+                so_far = self._take_up(inbox, given, now, tally, so_far)
         return inbox
 
     def _note_first_run(self, inbox: Inbox, now: datetime) -> None:
@@ -298,20 +306,60 @@ class Service:
         large = [a.uid for a in batch if a.size > limit]
         return dict(self._mailbox.fetch(whole)) | dict(self._mailbox.fetch(large, header_only=True))
 
-    def _decide_all(
+    def _take_up(
         self, inbox: Inbox, batch: Sequence[tuple[Arrival, bytes]], now: datetime, tally: Tally, so_far: Pass
+    ) -> Pass:
+        """Decide a batch in one write; give what the pass has done with it.
+
+        It is noted before as begun, so that the mail which ends the process, or which cannot be written, is found: what
+        was begun and did not come to its end is taken up mail by mail, each noted alone. Only what a mail was alone
+        with counts against it, and a store that takes nothing is nobody's fault."""
+        uids = tuple(arrival.uid for arrival, _ in batch)
+        before = self._store.begun
+        if len(batch) > 1 and not set(uids).isdisjoint(before.uids):
+            for each in batch:
+                so_far = self._take_up(inbox, [each], now, tally, so_far)
+            return so_far
+        begun = before.then(inbox.uidvalidity, uids)
+        self._store.commit(Commit(begun=begun))
+        done, after = Tally(), so_far.copy()
+        try:
+            self._store.commit(self._decide_all(inbox, batch, now, done, after, begun.times))
+        except TemporaryFailure:
+            with suppress(Unwritable):
+                self._store.commit(Commit(begun=before))
+            raise
+        except Exception as error:
+            _log_error(f"{len(batch)} messages cannot be written, attempt {begun.times}", error)
+            if begun.times >= 3 * ATTEMPTS:  # no word of the mail is in it any more: it is not the mail's fault
+                self._store.commit(Commit(begun=Begun()))
+                raise
+            return self._take_up(inbox, batch, now, tally, so_far)
+        tally.fetched += done.fetched
+        tally.outcomes += done.outcomes
+        return after
+
+    def _decide_all(
+        self,
+        inbox: Inbox,
+        batch: Sequence[tuple[Arrival, bytes]],
+        now: datetime,
+        tally: Tally,
+        so_far: Pass,
+        attempt: int,
     ) -> Commit:
-        """The messages of a batch, one after the other in order of arrival, as one write."""
+        """The messages of a batch, one after the other in order of arrival, as one write. After so many attempts a mail
+        is handed over as it came, and after as many again without its bytes: it lies in the inbox, unread."""
         commit = Commit(state=self._store.state)
         decided: list[tuple[Message, Decision]] = []
         outcomes: dict[str, Outcome] = {}
         for arrival, raw in batch:
-            message = _parsed(arrival, raw)
+            message = _parsed(arrival, raw) if attempt <= ATTEMPTS else _unread(arrival, raw, SET_ASIDE)
             tally.fetched += 1
             before = self._store.knows(message.key)
             outcome = before.outcome if before else outcomes.get(message.key)
             if outcome is None:
-                decision, commit = self._decide(arrival, message, raw, commit, now)
+                decision, commit = self._decide(arrival, message, raw if attempt <= 2 * ATTEMPTS else b"", commit, now)
                 outcome = outcomes[message.key] = decision.outcome or Outcome.DESK
                 decided.append((message, decision))
                 tally.outcomes[outcome] += 1
@@ -357,6 +405,8 @@ class Service:
         return decision, self._with(commit, decision, now, message)
 
     def _decision(self, arrival: Arrival, message: Message, state: State, now: datetime) -> Decision:
+        if SET_ASIDE in message.defects:
+            return _handed_over(self.book.policy, message, SET_ASIDE)
         if arrival.size > self.book.settings.imap.max_message_bytes:
             return _handed_over(self.book.policy, message, "the mail is too large to be read")
         if UNPARSED in message.defects:
@@ -656,7 +706,11 @@ def _parsed(arrival: Arrival, raw: bytes) -> Message:
         return parse(raw, uid=arrival.uid, arrived=arrival.arrived)
     except Exception as error:  # noqa: BLE001 - see above
         _log_error(f"message {arrival.uid} cannot be read", error)
-        return Message(sha256(raw).hexdigest(), arrival.arrived, arrival.uid, author=None, defects=(UNPARSED,))
+        return _unread(arrival, raw, UNPARSED)
+
+
+def _unread(arrival: Arrival, raw: bytes, why: str) -> Message:
+    return Message(sha256(raw).hexdigest(), arrival.arrived, arrival.uid, author=None, defects=(why,))
 
 
 def _handed_over(policy: Policy, message: Message, because: str) -> Decision:

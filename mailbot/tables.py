@@ -153,6 +153,7 @@ BECAUSE = {
     "who came long ago is erased": "la durée de conservation est passée : données personnelles effacées",
     "mailbot never writes to itself": "la réponse serait partie à notre propre adresse",
     "the mail says something more": "le courriel dit encore autre chose",
+    "the mail brought the program down": "mailbot a échoué trois fois en traitant ce courriel, et ne l'a pas lu",
     "the mail could not be decided": "mailbot n'a pas su traiter ce courriel",
     "the mail could not even be handed over": "mailbot n'a pas su vous remettre ce courriel",
     "the mail is too large to be read": "le courriel est trop volumineux",

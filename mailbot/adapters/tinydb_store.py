@@ -24,7 +24,7 @@ from mailbot.adapters.commit_log import MIGRATIONS, Changes, CommitLog, Migratio
 from mailbot.core.decision import Entry
 from mailbot.core.delivery import Mail
 from mailbot.core.model import Membership, Plan, Registration, Request, State, Unreachable
-from mailbot.ports import Baseline, Commit, Damaged, Known, Unwritable
+from mailbot.ports import Baseline, Begun, Commit, Damaged, Known, Unwritable
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -186,6 +186,7 @@ class Progress:
 
     baseline: Baseline | None = None
     clock: datetime | None = None
+    begun: Begun = field(default_factory=Begun)
 
 
 @dataclass(slots=True)
@@ -221,6 +222,7 @@ class Index:
             self.progress,
             baseline=commit.baseline or self.progress.baseline,
             clock=commit.clock or self.progress.clock,
+            begun=commit.begun or self.progress.begun,
         )
 
 
@@ -279,6 +281,10 @@ class TinyDBStore:
     @property
     def clock(self) -> datetime | None:
         return self._index.progress.clock
+
+    @property
+    def begun(self) -> Begun:
+        return self._index.progress.begun
 
     def knows(self, key: str) -> Known | None:
         return self._index.known.get(key)
@@ -362,6 +368,7 @@ class TinyDBStore:
             mails=tuple(self._outbox),
             baseline=progress.baseline,
             clock=progress.clock,
+            begun=progress.begun,
         )
 
     def _write(self, commit: Commit) -> None:

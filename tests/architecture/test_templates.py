@@ -20,6 +20,7 @@ from mailbot.core.model import Status
 from mailbot.core.policy import LANGUAGES
 from mailbot.core.table import COORDINATOR, MESSAGES
 from mailbot.installation import shipped
+from mailbot.service import SET_ASIDE, UNDECIDED
 from tests.letters.samples import (
     CITIZENS,
     LINK,
@@ -268,7 +269,7 @@ def test_every_reason_why_a_mail_is_handed_over_has_a_sentence_for_the_coordinat
     template = (shipped() / "templates" / language / "desk.j2").read_text(encoding="utf-8")
     rows = {row.name for row in (*COORDINATOR, *MESSAGES) if row.then in hands_over()}
     guards = set(re.findall(r'return "(.+)"', inspect.getsource(objection)))
-    others = {"the mail says something more", "the mail is too large to be read", "the mail could not be decided"}
+    others = {"the mail says something more", "the mail is too large to be read", SET_ASIDE, UNDECIDED}
 
     told = set(re.findall(r'(?m)^    "([^"]+ [^"]+)": [{"]', template))
 

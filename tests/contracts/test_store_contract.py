@@ -27,7 +27,7 @@ from mailbot.core.decision import Entry, Outcome
 from mailbot.core.delivery import Mail, MailStatus
 from mailbot.core.message import Address
 from mailbot.core.model import Membership, Participant, Registration, State, Status, Thread, Unreachable
-from mailbot.ports import Baseline, Busy, Commit, Known, Store
+from mailbot.ports import Baseline, Begun, Busy, Commit, Known, Store
 
 NINE = datetime(2020, 10, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -99,9 +99,19 @@ def test_a_store_is_empty_at_first(store: Store) -> None:
     assert store.state == State()
     assert store.baseline is None
     assert store.clock is None
+    assert store.begun == Begun()
     assert store.waiting() == []
     assert list(store.unfiled()) == []
     assert list(store.journal()) == []
+
+
+def test_what_was_begun_is_kept_until_something_else_is(store: Store, reopened: Callable[[], Store]) -> None:
+    begun = Begun().then(7, (1, 2)).then(7, (1, 2))
+    store.commit(Commit(begun=begun))
+    store.commit(Commit(known=(a_known("a"),), clock=NINE))
+
+    assert begun.times == 2
+    assert store.begun == store.whole().begun == reopened().begun == begun
 
 
 def test_opening_writes_no_file_before_the_first_commit(store: Store, path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailbot.adapters.tinydb_store import TinyDBStore
 from mailbot.core.changes import MembershipRecorded
@@ -22,7 +25,7 @@ from mailbot.core.message import Address, Message
 from mailbot.core.model import Status
 from mailbot.core.outages import BEGUN, OVER, TOLD
 from mailbot.ports import Arrival, Away, Commit, Inbox, PermanentFailure, Store, TemporaryFailure, Uncertain, Unwritable
-from mailbot.service import AT_ONCE, BATCH, BATCH_BYTES, Service, Tally, batches
+from mailbot.service import AT_ONCE, ATTEMPTS, BATCH, BATCH_BYTES, SET_ASIDE, Service, Tally, batches
 from mailbot.settings import Imap, Settings, Smtp
 from mailbot.wire.parse import parse
 from mailbot.writing import Rulebook, composed
@@ -777,9 +780,302 @@ def test_what_became_of_a_letter_is_not_forgotten_while_it_cannot_be_written_dow
     full.write("ana")
     service = full.service()
 
-    looks(full, service, 1, room=3)  # the decision, the filing, and that her letter is on its way
+    looks(full, service, 1, room=4)  # that it is begun, the decision, the filing, and that her letter is on its way
     taken = full.sent_to
     looks(full, service, 2, 30, 50, room=1000)
 
     assert taken == full.sent_to == [address("ana")]
     assert full.store.waiting() == []
+
+
+# --- a mail that ends the process ------------------------------------------------------------------------------------
+
+
+def lives(world: World, number: int) -> int:
+    """So many processes, one after the other; how many of them came to a sudden end."""
+    ends = 0
+    for minute in range(number):
+        try:
+            world.once(minute + 1)
+        except Died:
+            ends += 1
+    return ends
+
+
+def deadly(who: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What is from her ends the process that parses it. Counts the mails parsed, by what they say of their author."""
+    parsed: Counter[str] = Counter()
+
+    def fragile(raw: bytes, **told: Any) -> Message:
+        name = raw.split()[1].decode().lower()
+        parsed[name] += 1
+        if name == who:
+            raise Died
+        return parse(raw, **told)
+
+    monkeypatch.setattr("mailbot.service.parse", fragile)
+    return parsed
+
+
+def handed_over(store: Store) -> list[str]:
+    """The keys of what was set aside."""
+    return [line.message for line in store.journal() if line.because == SET_ASIDE]
+
+
+def test_a_mail_that_ends_the_process_reaches_a_person_as_it_came_and_the_others_are_served(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = deadly("bea", monkeypatch)
+    world.write("ana", "bea", "cem", "dan")
+
+    ends = lives(world, 10)
+
+    assert ends == 1 + ATTEMPTS
+    assert parsed["bea"] == ends
+    assert [each.participant.email for each in world.store.state.of("web")] == [*map(address, ("ana", "cem", "dan"))]
+    assert world.sent_to == sorted([*map(address, ("ana", "cem", "dan")), COORDINATOR.email])
+    [to_her] = [content for recipients, content in world.submission.letters if COORDINATOR.email in recipients]
+    assert a_request("bea") in to_her
+    assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True]
+    assert len(handed_over(world.store)) == 1
+
+
+def test_who_wrote_before_such_a_mail_is_served_by_the_next_process(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadly("cem", monkeypatch)
+    world.write("ana", "bea", "cem", "dan")
+
+    assert lives(world, 2) == 2
+
+    assert [each.participant.email for each in world.store.state.of("web")] == [address("ana"), address("bea")]
+
+
+def test_several_such_mails_are_all_set_aside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = deadly("bea", monkeypatch)
+    world.write("ana", "bea", "bea", "cem", "bea")
+
+    lives(world, 20)
+
+    assert [each.participant.email for each in world.store.state.of("web")] == [address("ana"), address("cem")]
+    assert [mail.for_desk for mail in world.mailbox.inbox.values()] == [True] * 3
+    assert len(handed_over(world.store)) == 1  # the same bytes, the same message
+    assert lives(world, 1) == 0
+    assert parsed["cem"] <= 3
+
+
+def test_a_mail_that_goes_away_by_itself_leaves_no_trace(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    deadly("bea", monkeypatch)
+    world.write("ana", "bea")
+    lives(world, 3)
+    world.mailbox.discard(next(uid for uid, mail in world.mailbox.inbox.items() if mail.raw == a_request("bea")))
+    world.write("cem", "dan")
+
+    assert lives(world, 1) == 0
+
+    assert world.store.state.of("web")[-1].participant.email == address("dan")
+    assert handed_over(world.store) == []
+
+
+def test_a_pass_to_which_the_server_gives_no_mail_forgets_no_attempt(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = deadly("bea", monkeypatch)
+    world.write("bea")
+    lives(world, ATTEMPTS)
+    with monkeypatch.context() as patch:
+        patch.setattr(world.mailbox, "fetch", lambda *_, **__: iter(()))
+        world.once(5)
+
+    assert lives(world, 1) == 0
+
+    assert parsed["bea"] == ATTEMPTS
+
+
+def test_new_numbers_from_the_server_blame_no_other_mail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    deadly("bea", monkeypatch)
+    world.write("bea")
+    lives(world, ATTEMPTS)
+    monkeypatch.setattr("mailbot.service.parse", parse)
+    world.mailbox.uidvalidity += 1
+
+    assert lives(world, 1) == 0
+
+    assert [each.participant.email for each in world.store.state.of("web")] == [address("bea")]
+
+
+class Frail(TinyDBStore):
+    """A store that may raise at some commits, as `breaks` does."""
+
+    @staticmethod
+    def breaks(commit: Commit) -> None:
+        """At none."""
+
+    def commit(self, commit: Commit) -> None:
+        self.breaks(commit)
+        super().commit(commit)
+
+
+@pytest.fixture
+def frail(tmp_path: Path) -> Iterator[World]:
+    store = Frail.open(tmp_path / "mailbot.json", rehearsal=True)
+    world = World(store)
+    world.once(0)
+    yield world
+    store.close()
+
+
+def test_a_mail_that_no_write_can_hold_is_handed_over_in_the_same_pass_and_the_others_go_on(
+    frail: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(commit: Commit) -> None:
+        if any(line.author == address("bea") for line in commit.entries):
+            raise ValueError(f"no bytes for {address('bea')}")
+
+    monkeypatch.setattr(frail.store, "breaks", breaks)
+    frail.write("ana", "bea", "cem")
+
+    [tally] = frail.once(1)
+
+    assert dict(tally.outcomes) == {Outcome.HANDLED: 2, Outcome.DESK: 1}
+    assert tally.fetched == 3
+    assert frail.sent_to == [address("ana"), address("cem"), COORDINATOR.email]
+    [to_her] = [content for recipients, content in frail.submission.letters if COORDINATOR.email in recipients]
+    assert a_request("bea") in to_her
+    assert "@" not in caplog.text
+
+
+def test_a_mail_whose_very_bytes_cannot_be_written_is_told_to_a_person_without_them(
+    frail: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(commit: Commit) -> None:
+        if any(b"bea@" in mail.content for mail in commit.mails):
+            raise ValueError
+
+    monkeypatch.setattr(frail.store, "breaks", breaks)
+    frail.write("ana", "bea", "cem")
+
+    [tally] = frail.once(1)
+
+    assert dict(tally.outcomes) == {Outcome.HANDLED: 2, Outcome.DESK: 1}
+    assert frail.sent_to == [address("ana"), address("cem"), COORDINATOR.email]
+    assert [mail.for_desk for mail in frail.mailbox.inbox.values()] == [True]
+
+
+@pytest.mark.parametrize("fault", [Unwritable("Le disque est plein."), ValueError()])
+def test_where_the_store_takes_no_decision_at_all_no_mail_is_blamed(
+    frail: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def breaks(commit: Commit) -> None:
+        if commit.known:
+            raise fault
+
+    frail.write("ana")
+    with monkeypatch.context() as patch:
+        patch.setattr(frail.store, "breaks", breaks)
+        for minute in range(1, 6):
+            with pytest.raises(type(fault)):
+                frail.once(minute)
+
+    [tally] = frail.once(9)
+
+    assert dict(tally.outcomes) == {Outcome.HANDLED: 1}
+    assert frail.sent_to == [address("ana")]
+
+
+def test_where_nothing_ends_suddenly_a_batch_is_one_write(frail: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+
+    def breaks(commit: Commit) -> None:
+        written.extend([len(commit.entries)] if commit.entries else [])
+
+    monkeypatch.setattr(frail.store, "breaks", breaks)
+    frail.write(*(f"p{chr(ord('a') + number // 26)}{chr(ord('a') + number % 26)}" for number in range(BATCH + 2)))
+
+    frail.once(1)
+
+    assert written[:2] == [BATCH, 2]
+
+
+def test_several_mails_of_one_person_get_one_answer_though_their_write_failed_at_first(
+    frail: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [ValueError()]
+
+    def breaks(commit: Commit) -> None:
+        if commit.known and faults:
+            raise faults.pop()
+
+    for number in range(2):
+        frail.mailbox.deliver(a_request("ana").replace(b"ID: <", b"ID: <%d" % number), TEN)
+    monkeypatch.setattr(frail.store, "breaks", breaks)
+
+    frail.once(1)
+
+    assert frail.sent_to == [address("ana")]
+    assert len(frail.store.state.of("web")) == 1
+
+
+STEPS = st.tuples(st.sampled_from(("parse", "before the commit", "after the commit")), st.integers(1, 8))
+
+
+@given(st.lists(st.one_of(st.integers(1, 3), STEPS), max_size=14))
+def test_whenever_the_power_fails_no_mail_is_set_aside_that_was_not_alone_each_time(
+    story: list[int | tuple[str, int]],
+) -> None:
+    """A number: so many people write. A step: a process ends when it comes there for so many times."""
+    world = World(TinyDBStore.open(Path("nowhere") / "mailbot.json", rehearsal=True))
+    world.once(0)
+    ended_at: Counter[int] = Counter()
+    for number, each in enumerate(story):
+        if isinstance(each, int):
+            world.write(*(f"p{chr(ord('a') + number)}{chr(ord('a') + who)}" for who in range(each)))
+            continue
+        with pytest.MonkeyPatch.context() as patch:
+            under_work = one_life(world, patch, *each)
+        if under_work is not None:
+            ended_at[under_work] += 1
+    written = len(world.mailbox.inbox) + len(world.mailbox.filed)
+
+    tally, _ = world.once(100, 120)  # a letter that was on its way leaves again a quarter of an hour later
+
+    assert tally.troubles == []
+    set_aside = handed_over(world.store)
+    assert len(set_aside) <= sum(ends >= ATTEMPTS for ends in ended_at.values())
+    assert len(world.store.state.of("web")) + len(set_aside) == written
+    readers = {each.participant.email for each in world.store.state.of("web")}
+    assert set(world.sent_to) == readers | ({COORDINATOR.email} if set_aside else set())
+
+
+def one_life(world: World, patch: pytest.MonkeyPatch, where: str, call: int) -> int | None:
+    """The UID of the mail under work at its sudden end, if it was alone."""
+    calls: Counter[str] = Counter()
+    under_work: list[int] = []
+
+    def come_to(step: str) -> None:
+        calls[step] += 1
+        if (where, call) == (step, calls[step]):
+            raise Died
+
+    def fragile(raw: bytes, **told: Any) -> Message:
+        assert told["uid"] in under_work
+        come_to("parse")
+        return parse(raw, **told)
+
+    def commit(written: Commit) -> None:
+        come_to("before the commit")
+        whole(written)
+        if written.begun:
+            under_work[:] = written.begun.uids
+        if written.known:
+            under_work.clear()
+        come_to("after the commit")
+
+    whole = world.store.commit
+    patch.setattr("mailbot.service.parse", fragile)
+    patch.setattr(world.store, "commit", commit)
+    try:
+        world.once(50)
+    except Died:
+        return under_work[0] if len(under_work) == 1 else None
+    return None
