@@ -23,7 +23,9 @@ def test_no_sample_is_read_to_anybodys_harm(sample: Sample) -> None:
 
 
 # Of the first folder 120 mails, of the others 270. These figures only go up, the harm only down.
-@pytest.mark.parametrize(("folders", "right", "harm"), [(("mails",), 97, 0), (("held_back", "held_back_mime"), 186, 8)])
+@pytest.mark.parametrize(
+    ("folders", "right", "harm"), [(("mails",), 103, 0), (("held_back", "held_back_mime"), 196, 7)]
+)
 def test_the_reader_never_gets_worse(folders: tuple[str, ...], right: int, harm: int) -> None:
     verdicts = judge(samples(*(HERE / folder for folder in folders)))
 

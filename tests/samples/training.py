@@ -2,26 +2,22 @@
 
     make learn          (or: python -m tests.samples.training)
 
-Two steps. What a sentence does is learned from sentences/ and from the marks in marked/, by logistic regression; what a
-mail wants, from what its sentences do and from its words, by a network with one hidden layer. In the second step each
-mail is shown with acts that were learned without it, or it would believe them too much, and several times with words
-left out, or it would hang on single ones. Never learned from: mails/ and held_back*, which measure."""
+Two steps, by small networks (`network`): what a sentence does is learned from sentences/ and from the marks in marked/;
+what a mail wants, from what its sentences do and from its words. In the second step each mail is shown with acts that
+were learned without it, or it would believe them too much. Never learned from: mails/ and held_back*, which measure."""
 
 import json
-import warnings
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sys import byteorder
 from zlib import crc32
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
 
 import mailbot.core.reading
 from mailbot.core.reading.acts import Act, Chances
@@ -34,6 +30,7 @@ from mailbot.core.reading.learned import NOTHING
 from mailbot.core.reading.reader import said_in, view_of
 from mailbot.wire.parse import parse
 from tests.samples.lessons import LABELLED, labelled_sentences, marked_mails, origin
+from tests.samples.network import Net, each_alone, learned_from, one_of_all
 from tests.samples.scoring import ARRIVED, MACHINES, MAILBOX, Sample, samples, written
 
 LEARNED = Path(mailbot.core.reading.__file__).parent / "learned.bin"
@@ -48,12 +45,11 @@ LIFE = {
     "register": 0.40, "cancel": 0.11, "question": 0.08, "membership": 0.07, "replace": 0.06, "status": 0.06,
     "thanks": 0.06, "unrelated": 0.06, "change": 0.05, "accept": 0.04, "decline": 0.03,
 }  # fmt: skip
-FOLDS = 4
-SENTENCE_RARE, MAIL_RARE = 2, 3  # a feature shown fewer times is not learned
-SENTENCE_C = 5.0  # how little the weights of sentences are held down
-HIDDEN, MAIL_ALPHA = 48, 1e-3  # units; how much their weights are held down
-TIMES, LEFT_OUT = 3, 0.2  # each mail is shown so often, each time without this share of its features
-ROUNDS, RATE, BATCH = 5, 0.003, 128
+FOLDS, NEIGHBOURS = 4, 20
+SENTENCE_RARE, MAIL_RARE = 4, 6  # a feature shown fewer times is not learned
+TIMES_ALONE = 3  # as often a sentence outside a mail is shown
+UNCERTAIN_ACT, UNCERTAIN_INTENT = 0.05, 0.15  # of each answer
+NETS = 3
 HEAVIEST = 127  # a weight is stored in a byte
 LIGHT = 0.02  # the share of the heaviest weight under which a feature is left out
 
@@ -127,16 +123,12 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """A linear classifier: weights[class][feature]."""
+class Nets:
+    """Learned from different beginnings, they err in different places: their chances are averaged."""
 
     classes: tuple[str, ...]
     features: Features
-    weights: np.ndarray
-    bias: np.ndarray
-
-    def scores(self, shown: Sequence[dict[str, float]]) -> np.ndarray:
-        return np.asarray(self.features.matrix(shown) @ self.weights.T + self.bias)
+    each: tuple[Net, ...]
 
 
 def _sentence(folded: str) -> dict[str, float]:
@@ -152,100 +144,89 @@ def _mail(said: Said, done: Sequence[Chances]) -> dict[str, float]:
     }
 
 
-def learn_acts(mails: Sequence[Lesson], labelled: Sequence[tuple[str, frozenset[Act]]]) -> Linear:
+def learn_acts(mails: Sequence[Lesson], labelled: Sequence[tuple[str, frozenset[Act]]]) -> Nets:
+    alone = list(labelled) * TIMES_ALONE
     marked = [(s.folded, a) for m in mails if m.is_marked for s, a in zip(m.said.sentences, m.acts, strict=True)]
-    shown = [_sentence(folded) for folded, _ in (*labelled, *marked)]
+    shown = [_sentence(folded) for folded, _ in (*alone, *marked)]
     features = Features.of(shown, SENTENCE_RARE)
-    matrix = features.matrix(shown)
-    weights, bias = [], []
-    for act in Act:
-        rows = slice(len(labelled)) if act in NOT_MARKED else slice(len(shown))
-        does = np.array([act in acts for _, acts in (*labelled, *marked)])
-        model = LogisticRegression(C=SENTENCE_C, solver="liblinear").fit(matrix[rows], does[rows])
-        weights.append(model.coef_[0])
-        bias.append(model.intercept_[0])
-    return Linear(tuple(act.name for act in Act), features, np.array(weights), np.array(bias))
+    does = np.array([[act in acts for act in Act] for _, acts in (*alone, *marked)])
+    known = np.ones_like(does)
+    known[len(alone) :, [act in NOT_MARKED for act in Act]] = False
+    answers = np.where(does, 1 - UNCERTAIN_ACT, UNCERTAIN_ACT / 4)
+    net = learned_from(features.matrix(shown), answers, each_alone, 0, known)
+    return Nets(tuple(act.name for act in Act), features, (net,))
 
 
-def done_by(learned: Linear, mails: Sequence[Lesson]) -> list[list[Chances]]:
+def done_by(learned: Nets, mails: Sequence[Lesson]) -> list[list[Chances]]:
     """For each mail the acts of its sentences and, last, of its subject."""
     spoken = [(*mail.said.sentences, mail.said.subject) for mail in mails]
-    scores = iter(learned.scores([_sentence(sentence.folded) for sentences in spoken for sentence in sentences]))
+    shown = learned.features.matrix([_sentence(sentence.folded) for sentences in spoken for sentence in sentences])
+    chances = iter(each_alone(learned.each[0].scores(shown)))
     names = [Act[name] for name in learned.classes]
-    return [[dict(zip(names, 1 / (1 + np.exp(-next(scores))), strict=True)) for _ in sentences] for sentences in spoken]
+    return [[dict(zip(names, map(float, next(chances)), strict=True)) for _ in sentences] for sentences in spoken]
 
 
 def done_by_others(mails: Sequence[Lesson], labelled: Sequence[tuple[str, frozenset[Act]]]) -> list[list[Chances]]:
     """The acts in each mail as learned without it."""
     found: dict[int, list[Chances]] = {}
-    for fold_number in range(FOLDS):
-        left_out = range(fold_number, len(mails), FOLDS)
-        others = [mail for number, mail in enumerate(mails) if number % FOLDS != fold_number]
-        found |= zip(left_out, done_by(learn_acts(others, labelled), [mails[n] for n in left_out]), strict=True)
+    for left_out, others in _folds(len(mails)):
+        acts = learn_acts([mails[n] for n in others], labelled)
+        found |= zip(left_out, done_by(acts, [mails[n] for n in left_out]), strict=True)
     return [found[number] for number in range(len(mails))]
 
 
-@dataclass(frozen=True, slots=True)
-class Net:
-    """A network with one hidden layer; weights[feature][unit], output[unit][class]."""
-
-    classes: tuple[str, ...]
-    features: Features
-    weights: np.ndarray
-    bias: np.ndarray
-    output: np.ndarray
-    output_bias: np.ndarray
+def _folds(many: int) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Which are left out, each once, and the others. Neighbours, of which many are twins, stay together."""
+    for fold_number in range(FOLDS):
+        is_out = [number // NEIGHBOURS % FOLDS == fold_number for number in range(many)]
+        yield [n for n in range(many) if is_out[n]], [n for n in range(many) if not is_out[n]]
 
 
-def learn_intents(mails: Sequence[Lesson], shown: Sequence[dict[str, float]]) -> Net:
-    features = Features.of(shown, MAIL_RARE)
-    matrix = features.matrix(shown)
-    thinned = vstack([_thinned(matrix, seed) for seed in range(TIMES)])
-    wanted = [mail.intent for mail in mails] * TIMES
-    model = MLPClassifier(
-        (HIDDEN,),
-        alpha=MAIL_ALPHA,
-        batch_size=BATCH,
-        learning_rate_init=RATE,
-        max_iter=ROUNDS,
-        random_state=3,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it ends early on purpose
-        model.fit(thinned, wanted)
-    many = Counter(mail.intent for mail in mails)
-    as_in_life = [np.log(LIFE[intent] * len(mails) / many[intent]) for intent in model.classes_]
-    (weights, output), (bias, output_bias) = model.coefs_, model.intercepts_
-    return Net(tuple(map(str, model.classes_)), features, weights, bias, output, output_bias + as_in_life)
+def learn_intents(mails: Sequence[Lesson], shown: Sequence[dict[str, float]]) -> Nets:
+    features, classes = Features.of(shown, MAIL_RARE), sorted(LIFE)
+    matrix, wanted = features.matrix(shown), np.array([classes.index(mail.intent) for mail in mails])
+    answers = np.full((len(mails), len(classes)), UNCERTAIN_INTENT / len(classes))
+    answers[np.arange(len(mails)), wanted] += 1 - UNCERTAIN_INTENT
+    sharpness = _sharpness(matrix, answers, wanted)
+    as_in_life = np.log([LIFE[name] * len(mails) / (wanted == number).sum() for number, name in enumerate(classes)])
+    nets = (learned_from(matrix, answers, one_of_all, seed) for seed in range(NETS))
+    return Nets(tuple(classes), features, tuple(net.sharpened(sharpness, as_in_life) for net in nets))
 
 
-def _thinned(matrix: csr_matrix, seed: int) -> csr_matrix:
-    """With some of the features left out, and the others so much heavier."""
-    thinned = matrix.copy()
-    stay = np.random.default_rng(seed).random(len(thinned.data)) >= LEFT_OUT
-    thinned.data = thinned.data * stay / (1 - LEFT_OUT)
-    thinned.eliminate_zeros()
-    return thinned
+def _sharpness(matrix: csr_matrix, answers: np.ndarray, wanted: np.ndarray) -> float:
+    """By how much their scores are multiplied to be chances: as often right, on mails not learned from, as they say."""
+    scores = np.empty((NETS, *answers.shape))
+    for left_out, others in _folds(len(wanted)):
+        for seed in range(NETS):
+            scores[seed, left_out] = learned_from(matrix[others], answers[others], one_of_all, seed).scores(
+                matrix[left_out]
+            )
+
+    def surprise(sharpness: float) -> float:
+        chances = np.mean([one_of_all(sharpness * each) for each in scores], axis=0)
+        return -float(np.log(chances[np.arange(len(wanted)), wanted]).mean())
+
+    return float(minimize_scalar(surprise, bounds=(0.5, 5), method="bounded").x)
 
 
 # --- to the file -----------------------------------------------------------------------------------------------------
 
 
-def packed(acts: Linear, intents: Net) -> bytes:
+def packed(acts: Nets, intents: Nets) -> bytes:
     """The format that `mailbot.core.reading.learned` reads."""
-    first, first_body = _packed(acts.features, acts.weights.T, acts.bias)
-    hidden, hidden_body = _packed(intents.features, intents.weights, intents.bias)
-    head = {
-        "origin": origin(),
-        "acts": {"classes": acts.classes, "layer": first},
-        "intents": {
-            "classes": intents.classes,
-            "layer": hidden,
-            "bias": _rounded(intents.output_bias),
-            "weights": [_rounded(weights) for weights in intents.output.T],
-        },
-    }
-    return json.dumps(head).encode() + b"\n" + first_body + hidden_body
+    (first, first_body), (second, second_body) = _described(acts), _described(intents)
+    head = {"origin": origin(), "acts": first, "intents": second}
+    return json.dumps(head).encode() + b"\n" + first_body + second_body
+
+
+def _described(nets: Nets) -> tuple[dict[str, object], bytes]:
+    weights, biases = [net.weights for net in nets.each], [net.bias for net in nets.each]
+    layer, body = _packed(nets.features, np.hstack(weights), np.hstack(biases))
+    outputs = [
+        {"bias": _rounded(net.output_bias), "weights": [_rounded(weights) for weights in net.output.T]}
+        for net in nets.each
+    ]
+    return {"classes": nets.classes, "hidden": layer, "outputs": outputs}, body
 
 
 def _packed(features: Features, weights: np.ndarray, bias: np.ndarray) -> tuple[dict[str, object], bytes]:

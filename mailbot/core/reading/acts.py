@@ -43,15 +43,15 @@ Chances = Mapping[Act, float]  # from 0 to 1, each for itself: a sentence may do
 
 def acts(sentence: Sentence) -> Chances:
     """How likely the sentence does each thing."""
-    classifier = learned().acts
-    layer = classifier.layer
+    network = learned().acts
+    hidden = network.hidden
     words = tokens(sentence.folded)
     order = in_order(words)
     many = len(order) + sum(len(pieces(word)) for word in words)
-    sums = [sum(column) for column in zip(layer.sums(order), *map(_of_word, words), strict=True)]
-    worth = layer.step / sqrt(many)
-    scores = (bias + worth * total for bias, total in zip(layer.bias, sums, strict=True))
-    return {Act[name]: 1 / (1 + exp(-score)) for name, score in zip(classifier.classes, scores, strict=True)}
+    sums = hidden.unpacked(hidden.packed(order) + sum(map(_of_word, words)))
+    worth = hidden.step / sqrt(many)
+    (scores,) = network.scores([bias + worth * total for bias, total in zip(hidden.bias, sums, strict=True)])
+    return {Act[name]: 1 / (1 + exp(-score)) for name, score in zip(network.classes, scores, strict=True)}
 
 
 def shown_by(folded: str) -> list[str]:
@@ -83,6 +83,6 @@ def pieces(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _of_word(word: str) -> tuple[int, ...]:
+def _of_word(word: str) -> int:
     """Most words come again and again; their pieces are added up once."""
-    return learned().acts.layer.sums(pieces(word))
+    return learned().acts.hidden.packed(pieces(word))

@@ -1,13 +1,14 @@
 """What the writer asks: one intent from all that her sentences do and in which words, learned from labelled mails.
 
-The law: a seat is taken, given or lost only on plain words of hers. A reading that is not sure enough, that no sentence
-bears out, or whose sentences take it back (a condition, a denial, the past) is *unsure*, and its reasons give the
-coordinator the best reading."""
+The law: a seat is taken, given or lost only on plain words of hers. A reading that is not sure enough, or that a
+sentence denies, is *unsure*, and its reasons give the coordinator the best reading. It must be surer still where no
+single sentence bears it out, or each takes it back (a condition, the past)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, sqrt
+from statistics import fmean as mean
 
 from mailbot.core.reading.acts import Act, Chances, acts, in_order, tokens
 from mailbot.core.reading.folding import Sentence
@@ -16,17 +17,19 @@ from mailbot.core.reading.reading import SETTLING, Intent
 from mailbot.core.reading.vocabulary import Vocabulary
 
 # How sure a reading must be: the most for what moves a seat, or leaves the writer without an answer.
-_SURE_TO_SETTLE = 0.9
+_SURE_TO_SETTLE = 0.88
+_SURE_DESPITE_DOUBT = 0.97
 _SURE_OF_AN_ANSWER = 0.8  # to an offer of ours, which is known to have been made
+_SURE_OF_A_PLAIN_ANSWER = 0.7  # "yes" or "no" in so many words
 _SURE_OF_NO_ANSWER = 0.97  # ... whose silence would let it lapse
-_SURE_TO_STAY_SILENT = 0.9
+_SURE_TO_STAY_SILENT = 0.85
 _SURE = 0.5
 _ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
 _EVIDENT = 0.25  # of an act: a sentence bears the reading out
 _SAID_TOO = (
-    0.3  # ... a sentence says this besides; a person looks at it, and to miss it would leave the writer unanswered
+    0.4  # ... a sentence says this besides; a person looks at it, and to miss it would leave the writer unanswered
 )
 _TELLING = 0.02  # what is less likely is as good as nothing
 _WORDS, _QUOTED_WORDS = 2.0, 1.0  # what all words together weigh beside the acts
@@ -116,16 +119,24 @@ def _doubt(intent: Intent, chance: float, evidence: Sequence[Sentence], said: Sa
         return "pas assez sûr"
     if intent not in SETTLING:
         return ""
-    if not evidence:
-        return "aucune phrase ne le dit clairement"
+    if any(vocabulary.undecided.search(sentence.folded) for sentence in said.sentences):
+        return "quelqu'un doit encore donner son accord"
     if intent in _ANSWERS_AN_OFFER and said.is_interleaved:
         return "la réponse est écrite entre les lignes citées"
     if intent in _ANSWERS_AN_OFFER and not _is_offered(said, vocabulary):
         return "la lettre citée ne propose pas de place"
-    if any(vocabulary.undecided.search(sentence.folded) for sentence in said.sentences):
-        return "quelqu'un doit encore donner son accord"
-    taken_back = [_taken_back(intent, sentence, vocabulary) for sentence in evidence]
-    return taken_back[0] if all(taken_back) else ""
+    denied = vocabulary.denied.get(intent)
+    if denied and evidence and all(denied.search(_plain(sentence, vocabulary)) for sentence in evidence):
+        return "la phrase dit le contraire, ou parle d'autre chose"
+    taken_back = [_taken_back(sentence, vocabulary) for sentence in evidence]
+    if taken_back and all(taken_back):
+        return taken_back[0]
+    if chance >= _SURE_DESPITE_DOUBT:
+        return ""
+    if not evidence:
+        return "aucune phrase ne le dit clairement"
+    conditional = all(vocabulary.condition.search(_plain(sentence, vocabulary)) for sentence in evidence)
+    return "la phrase pose une condition" if conditional else ""
 
 
 def _is_offered(said: Said, vocabulary: Vocabulary) -> bool:
@@ -139,22 +150,22 @@ def _is_offered(said: Said, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.offer.search(told))
 
 
-def _taken_back(intent: Intent, sentence: Sentence, vocabulary: Vocabulary) -> str:
-    plain = vocabulary.harmless_condition.sub(" ", sentence.folded)
-    doubts = {
-        "la phrase pose une condition": vocabulary.condition,
-        "la phrase hésite": vocabulary.hesitation,
-        "la phrase parle du passé": vocabulary.past,
-        "la phrase dit le contraire, ou parle d'autre chose": vocabulary.denied.get(intent),
-    }
-    return next((doubt for doubt, pattern in doubts.items() if pattern and pattern.search(plain)), "")
+def _taken_back(sentence: Sentence, vocabulary: Vocabulary) -> str:
+    doubts = {"la phrase hésite": vocabulary.hesitation, "la phrase parle du passé": vocabulary.past}
+    return next((doubt for doubt, pattern in doubts.items() if pattern.search(_plain(sentence, vocabulary))), "")
+
+
+def _plain(sentence: Sentence, vocabulary: Vocabulary) -> str:
+    return vocabulary.harmless_condition.sub(" ", sentence.folded)
 
 
 def _sure_enough(intent: Intent, said: Said, vocabulary: Vocabulary) -> float:
-    if said.is_offered and intent in _ANSWERS_AN_OFFER:
-        says_no = any(vocabulary.no.search(sentence.folded) for sentence in said.sentences)
+    if intent in _ANSWERS_AN_OFFER and (said.is_offered or (said.quoted and _is_offered(said, vocabulary))):
+        plain = vocabulary.yes if intent is Intent.ACCEPT else vocabulary.no
+        if any(plain.search(sentence.folded) for sentence in said.sentences):
+            return _SURE_OF_A_PLAIN_ANSWER
         # To give up what is offered cannot be taken back.
-        return _SURE_OF_AN_ANSWER if intent is Intent.ACCEPT or says_no else _SURE_TO_SETTLE
+        return _SURE_OF_AN_ANSWER if said.is_offered and intent is Intent.ACCEPT else _SURE_TO_SETTLE
     if said.is_offered and intent in _SILENT:
         return _SURE_OF_NO_ANSWER
     return _SURE_TO_SETTLE if intent in SETTLING else _SURE_TO_STAY_SILENT if intent in _SILENT else _SURE
@@ -180,11 +191,15 @@ _NAMES = {
 
 def intents(said: Said) -> Mapping[Intent, float]:
     """How likely each intent is; together they are 1."""
-    network = learned().intents
-    scores = network.scores(shown_by(said, said.acts, said.subject_acts))
+    networks = learned().intents
+    votes = map(_chances, networks.scores(networks.hidden.scores(shown_by(said, said.acts, said.subject_acts))))
+    return {Intent(name): mean(each) for name, *each in zip(networks.classes, *votes, strict=True)}
+
+
+def _chances(scores: Sequence[float]) -> list[float]:
     highest = max(scores)
     weights = [exp(score - highest) for score in scores]
-    return {Intent(name): weight / sum(weights) for name, weight in zip(network.classes, weights, strict=True)}
+    return [weight / sum(weights) for weight in weights]
 
 
 def shown_by(said: Said, done: Sequence[Chances], by_subject: Chances) -> Iterator[Group]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from struct import unpack
+from operator import add, mul
+from struct import pack, unpack
 from sys import byteorder
 from typing import Any
 from zlib import crc32
@@ -35,22 +36,40 @@ class Layer:
     def scores(self, shown: Iterable[Group]) -> list[float]:
         totals = list(self.bias)
         for features, value in shown:
-            for number, weight in enumerate(self.sums(features)):
-                totals[number] += value * self.step * weight
+            worth = value * self.step
+            totals = [total + worth * weight for total, weight in zip(totals, self.sums(features), strict=True)]
         return totals
 
-    def sums(self, features: Iterable[str]) -> tuple[int, ...]:
+    def sums(self, features: Iterable[str]) -> list[int]:
         """The stored weights of these features together, for each unit."""
+        rows = self._rows(features)
+        nothing = NOTHING * len(rows)
+        return [total - nothing for total in _added(rows, len(self.bias))]
+
+    def packed(self, features: Iterable[str]) -> int:
+        """The sums as one number, with four bytes for each unit and for how many features are known: such numbers can
+        be added."""
+        rows = self._rows(features)
+        return int.from_bytes(pack(f"<{len(self.bias) + 1}I", *_added(rows, len(self.bias)), len(rows)), "little")
+
+    def unpacked(self, packed: int) -> list[int]:
+        many = len(self.bias) + 1
+        *sums, rows = unpack(f"<{many}I", packed.to_bytes(4 * many, "little"))
+        return [total - NOTHING * rows for total in sums]
+
+    def _rows(self, features: Iterable[str]) -> list[bytes]:
+        places = [self.places.get(crc32(feature.encode())) for feature in features]
         width = len(self.bias)
-        places = (self.places.get(crc32(feature.encode())) for feature in features)
-        rows = [self.weights[place : place + width] for place in places if place is not None]
-        batches = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
-        return tuple(map(sum, zip(*(_added(batch, width) for batch in batches), strict=True))) or (0,) * width
+        return [self.weights[place : place + width] for place in places if place is not None]
 
 
-def _added(rows: Sequence[bytes], width: int) -> list[int]:
+def _added(rows: Sequence[bytes], width: int) -> Sequence[int]:
     """The sums of the columns. Each row is read as one large number, of which every second byte is added at once,
     with room for what is carried: six times as fast as one by one."""
+    if len(rows) == 1:
+        return rows[0]
+    if len(rows) > _AT_ONCE:
+        return list(map(add, _added(rows[:_AT_ONCE], width), _added(rows[_AT_ONCE:], width)))
     numbers = [int.from_bytes(row, "little") for row in rows]
     pairs = (width + 1) // 2
     every_second = int.from_bytes(b"\xff\0" * pairs, "little")
@@ -58,33 +77,34 @@ def _added(rows: Sequence[bytes], width: int) -> list[int]:
     for first in (0, 1):
         total = sum([number >> 8 * first & every_second for number in numbers])
         totals[first::2] = unpack(f"<{pairs}H", total.to_bytes(2 * pairs, "little"))
-    nothing = NOTHING * len(rows)
-    return [total - nothing for total in totals[:width]]
+    return totals[:width]
 
 
 @dataclass(frozen=True, slots=True)
-class Classifier:
-    """One layer: each class weighs what is shown for itself."""
+class Output:
+    """A second layer: what the hidden units found speaks for each class."""
 
-    classes: tuple[str, ...]
-    layer: Layer
+    bias: tuple[float, ...]
+    weights: tuple[tuple[float, ...], ...]  # for each class, of each unit
+
+    def scores(self, found: Sequence[float]) -> list[float]:
+        return [bias + sum(map(mul, weights, found)) for bias, weights in zip(self.bias, self.weights, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """Two layers: a hidden one finds what goes together, and only what it finds (above 0) speaks for a class."""
+class Networks:
+    """Several networks of two layers, whose hidden units lie side by side: a unit finds what goes together, and only
+    what it finds (above 0) counts."""
 
     classes: tuple[str, ...]
     hidden: Layer
-    bias: tuple[float, ...]
-    weights: tuple[tuple[float, ...], ...]  # for each class, of each hidden unit
+    outputs: tuple[Output, ...]
 
-    def scores(self, shown: Iterable[Group]) -> list[float]:
-        found = [max(0.0, score) for score in self.hidden.scores(shown)]
-        return [
-            bias + sum(weight * each for weight, each in zip(weights, found, strict=True))
-            for bias, weights in zip(self.bias, self.weights, strict=True)
-        ]
+    def scores(self, sums: Sequence[float]) -> list[list[float]]:
+        """`sums` are those of the hidden units; for each network what speaks for each class."""
+        found = [max(0.0, total) for total in sums]
+        each = len(found) // len(self.outputs)
+        return [output.scores(found[n * each : (n + 1) * each]) for n, output in enumerate(self.outputs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +112,8 @@ class Learned:
     """`origin` is the digest of what was learned from."""
 
     origin: str
-    acts: Classifier
-    intents: Network
+    acts: Networks
+    intents: Networks
 
 
 @cache
@@ -104,14 +124,16 @@ def learned() -> Learned:
 def unpacked(content: bytes) -> Learned:
     head, _, body = content.partition(b"\n")
     described = json.loads(head)
-    acts, intents = described["acts"], described["intents"]
-    first, rest = _layer(acts["layer"], memoryview(body))
-    hidden, _ = _layer(intents["layer"], rest)
-    return Learned(
-        described["origin"],
-        Classifier(tuple(acts["classes"]), first),
-        Network(tuple(intents["classes"]), hidden, tuple(intents["bias"]), tuple(map(tuple, intents["weights"]))),
-    )
+    acts, rest = _networks(described["acts"], memoryview(body))
+    intents, _ = _networks(described["intents"], rest)
+    return Learned(described["origin"], acts, intents)
+
+
+def _networks(described: Mapping[str, Any], body: memoryview) -> tuple[Networks, memoryview]:
+    """The networks, and the bytes after them."""
+    hidden, rest = _layer(described["hidden"], body)
+    outputs = (Output(tuple(one["bias"]), tuple(map(tuple, one["weights"]))) for one in described["outputs"])
+    return Networks(tuple(described["classes"]), hidden, tuple(outputs)), rest
 
 
 def _layer(described: Mapping[str, Any], body: memoryview) -> tuple[Layer, memoryview]:

@@ -60,6 +60,7 @@ ENGLISH = Vocabulary(
                 "(do not|don t|not|never|no longer) [want|wish|intend|going] [to] (register|sign up|attend|come|join)",
                 "(register|book|join|sign up) (now|today|here|online)",
                 "(instead|in place) of",
+                "reply for example",
             ]
         ),
         Intent.CANCEL: phrases(

@@ -99,6 +99,7 @@ FRENCH = Vocabulary(
                 "(inscrivez|reservez|rejoignez|participez) (vous|votre|nous|a)",
                 "(a la place|en remplacement|au lieu) (de|d|du)",
                 "(pour|sur) (un|le) [autre] (club|cours)",
+                "repond* par exemple",
             ]
         ),
         Intent.CANCEL: phrases(
