@@ -452,7 +452,7 @@ def _sender_organisation(message: Message, body: str) -> str | None:
         person = tidy(shown)
         if re.search(r"/[^/\s]+/[^/\s]+$", shown):
             continue  # « Jean RIEUTORD/DEPT/FR »: a path in Lotus Notes
-        cut = re.search(r"\(([^)]{2,60})\)|\s[|–—-]\s(.{2,60})$|[|/](.{2,60})$", shown)
+        cut = re.search(r"\(([^)@]{2,60})\)|\s[|–—-]\s([^@]{2,60})$|[|/]([^@]{2,60})$", shown)
         if cut and person:
             return next(part.strip() for part in cut.groups() if part)
         if shown and not person:

@@ -135,6 +135,12 @@ def test_the_number_of_the_house_is_nobodys() -> None:
     assert who(Intent.REGISTER, ("mairie@x.example", "Mairie de Die"), text).participants[0].phone is None
 
 
+def test_an_address_beside_the_name_is_no_house() -> None:
+    (person,) = who(Intent.REGISTER, ("ana@x.example", "Ana Lopez (ana@house.example)"), "Je m'inscris.").participants
+
+    assert (person.name, person.email, person.organisation) == ("Ana Lopez", "ana@x.example", None)
+
+
 def test_a_form_whose_label_says_both_names_is_read_behind_a_dash() -> None:
     text = "- Nom et prénom : CHEVALIER Solange\n- Structure : Espace numérique de Tence"
 
