@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mailbot import app
-from mailbot.cli.verb import fail, load, writing
+from mailbot.cli.verb import fail, load, say, writing
 
 if TYPE_CHECKING:
     from mailbot.adapters.oauth2_consent import Consent
@@ -23,15 +23,15 @@ def authorize(context: typer.Context) -> None:
         fail(2, "mailbox.toml : aucune table « oauth2 » ne dit où demander : ajoutez-y « authorize_url »")
     for kept, consent in consents.items():
         _authorized(kept, consent)
-    print("Essayez-le : mailbot doctor")
+    say("Essayez-le : mailbot doctor")
 
 
 def _authorized(kept: Path, consent: "Consent") -> None:
     from mailbot.adapters.oauth2_tokens import write_secret
 
     with consent, writing(kept):
-        print("Ouvrez cette adresse dans un navigateur, et donnez votre accord avec le compte de la boîte :\n")
-        print(f"  {consent.link}\n")
-        print("Si le navigateur finit sur une page introuvable, collez ici l'adresse qu'il montre alors :", flush=True)
+        say("Ouvrez cette adresse dans un navigateur, et donnez votre accord avec le compte de la boîte :\n")
+        say(f"  {consent.link}\n")
+        say("Si le navigateur finit sur une page introuvable, collez ici l'adresse qu'il montre alors :", at_once=True)
         write_secret(kept, consent.refresh_token(sys.stdin))
-    print(f"Le jeton est gardé dans {kept}, lisible par ce compte seul.")
+    say(f"Le jeton est gardé dans {kept}, lisible par ce compte seul.")
