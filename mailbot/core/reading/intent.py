@@ -27,6 +27,7 @@ _SURE = 0.5
 _ANSWERS_AN_OFFER = frozenset({Intent.ACCEPT, Intent.DECLINE})
 _SILENT = frozenset({Intent.THANKS, Intent.UNRELATED})
 
+_PLAIN = 0.5  # of an act
 _EVIDENT = 0.25  # of an act: a sentence bears the reading out
 _SAID_TOO = (
     0.4  # ... a sentence says this besides; a person looks at it, and to miss it would leave the writer unanswered
@@ -51,6 +52,11 @@ _EVIDENCE: Mapping[Intent, tuple[Act, ...]] = {
     Intent.QUESTION: (Act.QUESTION,),
     Intent.THANKS: (Act.THANKS, Act.DECLINE, Act.UNABLE),
     Intent.UNRELATED: (Act.UNRELATED,),
+}
+# What an answer to an offer looks like, and by which acts the two are told apart.
+_ANSWERS = {
+    Intent.ACCEPT: (Intent.REGISTER, Act.ACCEPT, Act.REGISTER),
+    Intent.DECLINE: (Intent.CANCEL, Act.DECLINE, Act.CANCEL),
 }
 _BESIDES = {Act.QUESTION: Intent.QUESTION, Act.MEMBERSHIP: Intent.MEMBERSHIP, Act.STATUS: Intent.STATUS}
 
@@ -193,7 +199,18 @@ def intents(said: Said) -> Mapping[Intent, float]:
     """How likely each intent is; together they are 1."""
     networks = learned().intents
     votes = map(_chances, networks.scores(networks.hidden.scores(shown_by(said, said.acts, said.subject_acts))))
-    return {Intent(name): mean(each) for name, *each in zip(networks.classes, *votes, strict=True)}
+    chances = {Intent(name): mean(each) for name, *each in zip(networks.classes, *votes, strict=True)}
+    return _answering(chances, said) if said.is_offered else chances
+
+
+def _answering(chances: Mapping[Intent, float], said: Said) -> Mapping[Intent, float]:
+    """To whom a seat was offered, and who speaks of no other, answers the offer."""
+    answered = dict(chances)
+    for answer, (alike, says, asks_anew) in _ANSWERS.items():
+        if any(each[says] >= _PLAIN for each in said.acts) and all(each[asks_anew] < _EVIDENT for each in said.acts):
+            answered[answer] += answered[alike]
+            answered[alike] = 0.0
+    return answered
 
 
 def _chances(scores: Sequence[float]) -> list[float]:
