@@ -259,7 +259,7 @@ def _fees(row: Cells, fallback: date | None) -> Iterator[Membership | str]:
 def _holders(texts: dict[str, str]) -> tuple[Sequence[str], str]:
     """Under what a line pays, a person under each of her addresses; or why it cannot be told."""
     if email := texts.get("email", ""):
-        read = addresses(re.sub(r"\s*(/|\bou\b|\n)\s*", ", ", email.removeprefix("mailto:")))
+        read = addresses(re.sub(r"/|\bou\b|\n", ", ", email.removeprefix("mailto:")))
         plain = [address.email for address in read if isinstance(address, Address)]
         wrong = len(plain) < len(read) or not plain
         return plain, f"« {email} » n'est pas une adresse de courriel" if wrong else ""

@@ -168,13 +168,24 @@ class OAuth2(_Secretive):
         return self
 
 
+def _one_line(value: str) -> str:
+    """It is said to the server as it stands: a line end would begin a command, NUL or ^A another part of a login."""
+    if not is_one_line(value):
+        raise ValueError("il y a un retour à la ligne ou un caractère invisible dans cette valeur ; récrivez-la")
+    return value
+
+
+def is_one_line(text: str) -> bool:
+    return not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text)
+
+
 class Server(_Secretive):
     """A server and how to log in to it."""
 
     host: Text
     port: Port
     security: Security = "tls"
-    user: str = ""
+    user: Annotated[str, AfterValidator(_one_line)] = ""
     password_env: VariableName = ""
     password_file: str = ""
     password_credential: CredentialName = ""

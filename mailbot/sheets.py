@@ -5,10 +5,13 @@ is told in one sentence."""
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 
 # Beginnings of files: a ZIP (XLSX, ODS), and the compound file of old (XLS, and whatever a password protects).
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -23,7 +26,12 @@ _NO_SHEET = {
 }
 _PROTECTED = "il est protégé par un mot de passe : enregistrez-le sans mot de passe, puis recommencez"
 _DAMAGED = "il est abîmé, ou ce n'est pas un classeur : ouvrez-le dans votre tableur et enregistrez-le de nouveau"
+_TOO_LARGE = "il est trop grand : gardez-y le tableau seul, sans cellule remplie loin de lui, puis recommencez"
 _AS = "enregistrez votre tableau en .xlsx, .ods ou .csv"
+
+# calamine makes room for all cells up to the last that is filled, and ends the process where there is none.
+MOST_CELLS, MOST_BYTES = 20_000_000, 200 * 1024 * 1024
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = Sequence[str]
@@ -56,6 +64,8 @@ def sheets(content: bytes) -> tuple[Sheet, ...]:
 def _workbook(content: bytes) -> tuple[Sheet, ...]:
     import python_calamine as calamine  # other verbs need not wait for it
 
+    if _is_too_large(content):
+        raise Unreadable(_TOO_LARGE)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return tuple(
@@ -69,6 +79,30 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
             )
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable(_PROTECTED if _is_protected(content) else _DAMAGED) from error
+
+
+def _is_too_large(content: bytes) -> bool:
+    """Unpacked, or in cells: of an XLSX, whose few bytes may name a cell at the end of the world."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(about.file_size for about in archive.infolist()) > MOST_BYTES:
+                return True
+            pages = [name for name in archive.namelist() if name.endswith(".xml")]
+            return any(_area(archive.read(name)) > MOST_CELLS for name in pages)
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, zlib.error):
+        return False  # damaged or protected, which is told elsewhere
+
+
+def _area(page: bytes) -> int:
+    width = height = 0
+    for column, row in _CELL.findall(page):
+        width, height = max(width, _number(column)), max(height, int(row))
+    return width * height
+
+
+def _number(column: bytes) -> int:
+    """1 for A, 27 for AA."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, column.upper(), 0)
 
 
 def _is_protected(content: bytes) -> bool:

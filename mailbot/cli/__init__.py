@@ -38,6 +38,7 @@ from mailbot.core.policy import Policy
 from mailbot.core.reading import Intent
 from mailbot.core.reading import read as read_message
 from mailbot.ports import Busy, Damaged, PermanentFailure, TemporaryFailure
+from mailbot.settings import is_one_line
 from mailbot.wire import dates
 
 log = logging.getLogger("mailbot")
@@ -211,6 +212,8 @@ def plan(
 @cli.command()
 def init(directory: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -> None:
     """Lay out a new installation: config, templates, a systemd unit. Never overwrites."""
+    if not is_one_line(str(directory.resolve())):
+        fail(2, "le nom de ce dossier contient un retour à la ligne ou un caractère invisible : choisissez-en un autre")
     with writing(directory):
         laid_out = installation.lay_out(directory)
     for path, written in laid_out:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_IRWXG, S_IRWXO
 
 from mailbot.config.mistakes import ConfigError, Mistake
-from mailbot.settings import Grant, Login, OAuth2, Server, Settings
+from mailbot.settings import Grant, Login, OAuth2, Server, Settings, is_one_line
 
 # Where systemd puts what the unit's LoadCredential= names (systemd.exec(5)).
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
@@ -73,11 +73,15 @@ def _secret(table: str, holder: Server | OAuth2, name: str, where: _Whereabouts)
     if not value:
         raise _mistake(prefix + key, "cette ligne manque : dites où se trouve le mot de passe")
     try:
-        return SOURCE[key.removeprefix(f"{name}_")](value, where)
+        secret = SOURCE[key.removeprefix(f"{name}_")](value, where)
     except _Missing as missing:
         can_be_had = isinstance(holder, OAuth2) and holder.authorize_url and name == "refresh_token"
         remedy = " ; pour l'obtenir du fournisseur : mailbot authorize" if can_be_had else ""
         raise _mistake(prefix + key, f"{missing}{remedy}") from missing
+    if not is_one_line(secret):
+        sentence = "ce secret contient un retour à la ligne ou un caractère invisible ; récrivez-le seul"
+        raise _mistake(prefix + key, sentence)
+    return secret
 
 
 class _Missing(Exception):

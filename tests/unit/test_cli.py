@@ -113,6 +113,15 @@ def test_an_installation_that_cannot_be_written_is_told_in_a_sentence(installati
     assert said.stderr == f"{file} : impossible d'écrire ici : c'est un fichier là où il faut un dossier\n"
 
 
+def test_the_name_of_a_folder_adds_no_line_to_the_unit(installation: Path) -> None:
+    folder = installation / "x\nExecStartPre=evil"
+
+    said = mailbot(installation, "init", str(folder), status=2)
+
+    assert said.stderr.startswith("le nom de ce dossier contient un retour à la ligne")
+    assert not folder.exists()
+
+
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 

@@ -305,6 +305,19 @@ def test_a_secret_that_is_not_there_is_told_by_its_key(tmp_path: Path, settings:
     assert "s3cret" not in repr(raised.value)
 
 
+@pytest.mark.parametrize("sign", ["\r\n", "\n", "\r", "\0", "\1", "\x7f"])
+def test_neither_a_user_nor_a_secret_can_say_a_command_of_its_own(tmp_path: Path, sign: str) -> None:
+    hostile = f'a" "b"{sign}X DELETE INBOX'
+    (tmp_path / "password").write_bytes(hostile.encode())
+
+    with pytest.raises(ValidationError, match="retour à la ligne"):
+        an_imap_server(user=hostile, password_env="P")
+    for kept in ({"password_file": "password"}, {"password_env": "P"}):
+        with pytest.raises(ConfigError, match="retour à la ligne") as raised:
+            login(an_imap_server(**kept), {"P": hostile}, tmp_path)
+        assert "DELETE" not in repr(raised.value)
+
+
 def test_the_smtp_server_is_told_from_the_imap_server(tmp_path: Path) -> None:
     server = Smtp.model_validate(
         {"host": "smtp.example.org", "sender": "a@example.org", "user": "a", "password_env": "P"}

@@ -1,5 +1,6 @@
 """Rows of cells, whatever program wrote them; and files that are no spreadsheet."""
 
+import csv
 import io
 import struct
 import zipfile
@@ -9,6 +10,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from mailbot.sheets import Sheet, Unreadable, sheets
+from tests.payloads import PAYLOADS
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = " ".join(
@@ -173,3 +175,34 @@ def test_a_protected_open_document_is_told_to_be_so() -> None:
 
     with pytest.raises(Unreadable, match="protégé par un mot de passe"):
         sheets(an_ods("", manifest))
+
+
+@pytest.mark.parametrize("far", [(1_048_575, 16_383), (1_048_575, 100)])
+def test_a_cell_at_the_end_of_the_world_does_not_end_mailbot(far: tuple[int, int]) -> None:
+    file = io.BytesIO()
+    with Workbook(file) as book:
+        book.add_worksheet("2020").write_string(*far, "x")
+
+    with pytest.raises(Unreadable, match="trop grand"):
+        sheets(file.getvalue())
+
+
+def test_a_workbook_that_unpacks_without_end_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = an_xlsx(("2020", [["x" * 30_000]]))
+    monkeypatch.setattr("mailbot.sheets.MOST_BYTES", 20_000)
+    assert len(content) < 20_000
+
+    with pytest.raises(Unreadable, match="trop grand"):
+        sheets(content)
+
+
+@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
+def test_a_hostile_cell_is_read_as_text_and_leaves_the_others_where_they_are(text: str) -> None:
+    cell = text.encode("utf-8", "replace").decode().replace("\0", "")
+    table = io.StringIO()
+    csv.writer(table, delimiter=";").writerows([["Courriel", "Nom", "Payé"], [cell, cell, "oui"], ["Eva", "x", "non"]])
+
+    [sheet] = sheets(table.getvalue().encode())
+
+    assert list(sheet.rows[1]) == [cell.strip(), cell.strip(), "oui"]
+    assert list(sheet.rows[2]) == ["Eva", "x", "non"]

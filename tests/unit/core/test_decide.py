@@ -34,6 +34,7 @@ from tests.builders import (
     told,
     without_fee,
 )
+from tests.payloads import PAYLOADS
 
 SECOND = timedelta(seconds=1)
 MIDNIGHT = at("2 Oct 00:00")  # the deadline of every session that says nothing else
@@ -818,6 +819,15 @@ def test_her_own_row_comes_before_ours() -> None:
 
 def test_her_own_row_speaks_only_where_all_its_facts_hold() -> None:
     row = Rule(name="not this one", when={"intent": "register", "domain": "elsewhere.example"}, then="ignore")
+
+    decision = ask_for_a_seat(without_fee(rule=(row,)), a_state(), "ana")
+
+    assert decision.because == "a free seat is given"
+
+
+@pytest.mark.parametrize("value", [".*", "*@example.org", "", *PAYLOADS.values()])
+def test_a_value_of_her_own_row_is_a_word_and_no_pattern(value: str) -> None:
+    row = Rule(name="hostile", when={"author": value}, then="ignore")
 
     decision = ask_for_a_seat(without_fee(rule=(row,)), a_state(), "ana")
 
