@@ -316,16 +316,6 @@ def test_whatever_a_calendar_says_reading_it_comes_back_and_takes_nothing(lines:
     assert standing(after(a_state(ANA), decision)) == {"Ana": Status.CONFIRMED}
 
 
-def test_ten_thousand_attendees_move_nothing() -> None:
-    message = an_answer("DECLINED")
-    crowd = "".join(f"ATTENDEE;PARTSTAT=DECLINED:mailto:a{each}@example.org\n" for each in range(10_000))
-
-    for calendar in (message.calendar.replace("UID:", f"{crowd}UID:"), message.calendar + crowd):
-        decision = comes_in(replace(message, calendar=calendar))
-
-        assert (decision.outcome, decision.changes, decision.because) == (Outcome.DESK, (), "a person decides")
-
-
 def test_a_folded_line_is_one_value_and_no_attendee_of_its_own() -> None:
     message = an_answer("ACCEPTED")
     folded = "X-NOTE:a\r\n \r\n\tATTENDEE;PARTSTAT=DECLINED:mailto:bea@example.org\r\n UID:evil\r\nUID:"
